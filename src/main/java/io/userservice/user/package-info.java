@@ -1,0 +1,4 @@
+@NullMarked
+package io.userservice.user;
+
+import org.jspecify.annotations.NullMarked;
