@@ -1,0 +1,194 @@
+package io.userservice.devcluster;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/**
+ * A running PostgreSQL primary with streaming standbys: {@code primary}, {@code replica-1}, {@code replica-2} and so on,
+ * which are also their {@code cluster_name}. They listen on 127.0.0.1 only. The database {@value #DATABASE} belongs to
+ * the ordinary role {@value #USER} (password {@value #PASSWORD}); the superuser is {@value #SUPERUSER} (password the
+ * same word).
+ *
+ * <p>The servers and their data live until {@link #close()} or the end of the JVM, whichever comes first; a JVM that is
+ * killed takes them along too. Thread-safe.
+ */
+public final class DevCluster implements AutoCloseable {
+    public static final String DATABASE = "user-service";
+    public static final String USER = "userservice";
+    public static final String PASSWORD = "userservice";
+    public static final String SUPERUSER = "postgres";
+
+    private static final int MAX_STANDBYS = 8;
+    // Below the ranges from which Linux (32768) and macOS (49152) give ports to outgoing connections, so that the port
+    // of
+    // a server that is down for a while is still free when it comes back.
+    private static final int FIRST_STABLE_PORT = 15432;
+    private static final int FIRST_RANDOM_PORT = 20_000;
+    private static final int END_OF_RANDOM_PORTS = 32_000;
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+    private static final int ATTEMPTS = 100;
+
+    private final List<PostgresServer> servers;
+    private final Closeable keeper;
+
+    private DevCluster(List<PostgresServer> servers, Closeable keeper) {
+        this.servers = List.copyOf(servers);
+        this.keeper = keeper;
+    }
+
+    /**
+     * Starts a cluster on random free ports and returns when all standbys stream.
+     *
+     * @param standbys from 0 to 8
+     * @throws IllegalStateException if that fails; the message says what to do about it
+     */
+    public static DevCluster withStandbys(int standbys) {
+        return start(
+                standbys,
+                ThreadLocalRandom.current().ints(ATTEMPTS, FIRST_RANDOM_PORT, END_OF_RANDOM_PORTS - MAX_STANDBYS));
+    }
+
+    /**
+     * Like {@link #withStandbys}, with the same ports each time if they are free: the primary on 15432, the standbys on
+     * those that follow; for the next cluster on the same machine 15442 and so on.
+     */
+    public static DevCluster onStablePorts(int standbys) {
+        return start(
+                standbys,
+                IntStream.iterate(FIRST_STABLE_PORT, port -> port + 10).limit(ATTEMPTS));
+    }
+
+    /**
+     * A second handle of a cluster that another class loader of this JVM has started. Closing it does nothing.
+     *
+     * @param folder of the cluster, as {@link #folder()} said
+     */
+    static DevCluster attach(Path folder, int firstPort, int standbys) {
+        CacheFolder cache = CacheFolder.configured();
+        return new DevCluster(servers(Template.in(cache), folder, firstPort, standbys), () -> {});
+    }
+
+    /** The primary first, then the standbys in the order of their names. */
+    public List<PostgresServer> servers() {
+        return servers;
+    }
+
+    public PostgresServer primary() {
+        return servers.get(0);
+    }
+
+    /**
+     * The server of that name.
+     *
+     * @param name {@code primary}, {@code replica-1}, …
+     * @throws IllegalArgumentException if there is no such server
+     */
+    public PostgresServer server(String name) {
+        return servers.stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No server " + name + " in " + servers));
+    }
+
+    /** The Quarkus properties that make the primary the default datasource, and each standby the one of its name. */
+    public Map<String, String> configuration() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (PostgresServer server : servers) {
+            String datasource = "quarkus.datasource." + (server == primary() ? "" : "\"" + server.name() + "\".");
+            properties.put(datasource + "jdbc.url", server.jdbcUrl());
+            properties.put(datasource + "username", USER);
+            properties.put(datasource + "password", PASSWORD);
+        }
+        return properties;
+    }
+
+    /** Where this cluster keeps its data; gone after {@link #close()}. */
+    Path folder() {
+        return primary().folder();
+    }
+
+    /** Stops all servers and deletes their data. Closing twice is the same as once. */
+    @Override
+    public void close() {
+        try {
+            keeper.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DevCluster start(int standbys, IntStream firstPorts) {
+        if (standbys < 0 || standbys > MAX_STANDBYS) {
+            throw new IllegalArgumentException("From 0 to " + MAX_STANDBYS + " standbys, not " + standbys);
+        }
+        CacheFolder cache = CacheFolder.configured();
+        Template template = Template.in(cache);
+        PrimitiveIterator.OfInt ports = firstPorts.iterator();
+        while (ports.hasNext()) {
+            int port = ports.nextInt();
+            if (!areFree(port, standbys + 1)) {
+                continue;
+            }
+            Keeper keeper = cache.newRun();
+            try {
+                template.owner().own(keeper.folder());
+                DevCluster cluster = new DevCluster(servers(template, keeper.folder(), port, standbys), keeper);
+                cluster.startServers(template);
+                return cluster;
+            } catch (PortTakenException e) {
+                keeper.close(); // Somebody was faster: on to the next ports.
+            } catch (IOException e) {
+                keeper.close();
+                throw new UncheckedIOException("Cannot start PostgreSQL in " + keeper.folder() + ": " + e, e);
+            } catch (RuntimeException e) {
+                keeper.close();
+                throw e;
+            }
+        }
+        throw new IllegalStateException("Found no " + (standbys + 1) + " free ports in a row on 127.0.0.1");
+    }
+
+    private static List<PostgresServer> servers(Template template, Path folder, int firstPort, int standbys) {
+        List<PostgresServer> servers = new ArrayList<>();
+        for (int i = 0; i <= standbys; i++) {
+            String name = i == 0 ? "primary" : "replica-" + i;
+            servers.add(new PostgresServer(name, firstPort + i, folder, template));
+        }
+        return servers;
+    }
+
+    private void startServers(Template template) throws IOException {
+        template.copyTo(servers.stream().map(PostgresServer::data).toList());
+        // All at once: a standby retries until the primary answers.
+        servers.forEach(server -> server.configure(primary().port()));
+        List<Process> processes = servers.stream().map(PostgresServer::launch).toList();
+        for (int i = 0; i < servers.size(); i++) {
+            servers.get(i).awaitReady(processes.get(i), "");
+        }
+        for (int i = 1; i < servers.size(); i++) {
+            servers.get(i).awaitStreaming(processes.get(i));
+        }
+    }
+
+    private static boolean areFree(int firstPort, int count) {
+        for (int port = firstPort; port < firstPort + count; port++) {
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK))) {
+                assert socket.isBound();
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
