@@ -1,0 +1,46 @@
+package io.userservice.problem;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.TreeSet;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
+
+/**
+ * Says in {@code Allow} which methods the path has, with 405 (RFC 9110 section 15.5.6 demands it) and for OPTIONS.
+ *
+ * <p>Quarkus REST leaves it out of 405, and lists the methods of the whole class, whatever their paths, for OPTIONS.
+ */
+class AllowHeader {
+    @ServerResponseFilter
+    void allow(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() != 405 && !request.getMethod().equals(HttpMethod.OPTIONS)) {
+            return;
+        }
+        var context = CurrentRequestManager.get();
+        var match = new RequestMapper<>(context.getDeployment().getClassMappers()).map(context.getPathWithoutPrefix());
+        if (match == null) {
+            return;
+        }
+        var path = match.remaining.isEmpty() ? "/" : match.remaining;
+        var allowed = new TreeSet<String>();
+        for (var handler : match.value.handlers) {
+            if (handler instanceof ClassRoutingHandler routing) {
+                routing.getMappers().forEach((method, paths) -> {
+                    if (method != null && paths.map(path) != null) {
+                        allowed.add(method);
+                    }
+                });
+            }
+        }
+        if (allowed.contains(HttpMethod.GET)) {
+            allowed.add(HttpMethod.HEAD);
+        }
+        allowed.add(HttpMethod.OPTIONS);
+        response.getHeaders().putSingle(HttpHeaders.ALLOW, String.join(", ", allowed));
+    }
+}

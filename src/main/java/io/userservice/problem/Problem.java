@@ -1,0 +1,105 @@
+package io.userservice.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure that a client is told of, as the problem details of RFC 9457 ({@code application/problem+json}).
+ *
+ * <p>Throw it from anywhere below a resource method. Everything in it reaches the client, so nothing secret belongs in it.
+ * {@code instance} is filled in from the request. Not thread-safe while headers are being added.
+ */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** The media type of every error body, RFC 9457 section 3. */
+    public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
+
+    /** One thing that is wrong with a request: the field (or parameter) and what it must be. */
+    @RegisterForReflection
+    public record Violation(String field, String message) {}
+
+    /** The members in the order of RFC 9457 section 3.1; {@code violations} is an extension member (section 3.2). */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @RegisterForReflection
+    record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            @Nullable String instance,
+            @Nullable List<Violation> violations) {}
+
+    private final transient Response.StatusType status;
+    private final String type;
+    private final String title;
+    private final String detail;
+    private final transient List<Violation> violations;
+    private final transient Map<String, Object> headers = new LinkedHashMap<>();
+
+    private Problem(
+            Response.StatusType status, String type, String title, String detail, Collection<Violation> violations) {
+        // A client's mistake needs no stack trace, which is most of what an exception costs.
+        super(title + ": " + detail, null, false, status.getStatusCode() >= 500);
+        this.status = status;
+        this.type = type;
+        this.title = title;
+        this.detail = detail;
+        this.violations = List.copyOf(violations);
+    }
+
+    /**
+     * A problem of a kind of its own.
+     *
+     * @param type a URI reference that names the kind for ever, such as {@code /problems/email-taken}
+     * @param title the kind in a few words, the same every time
+     * @param detail what happened this time and what the client can do
+     */
+    public Problem(Response.StatusType status, String type, String title, String detail) {
+        this(status, type, title, detail, List.of());
+    }
+
+    /** A problem that says no more than its status, RFC 9457 section 4.2.1 ({@code about:blank}). */
+    public static Problem of(Response.StatusType status, String detail) {
+        return new Problem(status, "about:blank", status.getReasonPhrase(), detail, List.of());
+    }
+
+    /** 400 for a request whose fields break the rules; all of them are listed. */
+    public static Problem invalid(Collection<Violation> violations) {
+        return new Problem(
+                Response.Status.BAD_REQUEST,
+                "/problems/invalid-request",
+                "The request is not valid",
+                "Everything that is wrong with it is listed in violations",
+                violations);
+    }
+
+    /** Adds a response header, such as {@code Retry-After}. Returns this problem. */
+    public Problem header(String name, Object value) {
+        headers.put(name, value);
+        return this;
+    }
+
+    /** The HTTP status code, 400 to 599. */
+    public int status() {
+        return status.getStatusCode();
+    }
+
+    /** The answer to send; {@code instance} is the path of the request, escaped as in the request line. */
+    public Response toResponse(@Nullable String instance) {
+        var response = Response.status(status).type(MEDIA_TYPE).entity(toBody(instance));
+        headers.forEach(response::header);
+        return response.build();
+    }
+
+    Body toBody(@Nullable String instance) {
+        return new Body(type, title, status(), detail, instance, violations.isEmpty() ? null : violations);
+    }
+}

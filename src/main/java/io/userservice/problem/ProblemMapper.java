@@ -1,0 +1,90 @@
+package io.userservice.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/**
+ * Turns every exception that reaches JAX-RS, the framework's own included, into a {@link Problem}.
+ *
+ * <p>No message of a foreign exception is passed on: they name Java types, quote input, or hold secrets.
+ */
+class ProblemMapper {
+    private static final Logger log = Logger.getLogger(ProblemMapper.class);
+
+    @ServerExceptionMapper
+    Response problem(Problem problem, HttpServerRequest request) {
+        if (problem.status() >= 500) {
+            log.warnf(problem, "%s %s answered with %d", request.method(), request.path(), problem.status());
+        }
+        return problem.toResponse(request.path());
+    }
+
+    // NotFoundException has a mapper of its own in dev mode, an HTML page; the exact type wins over it.
+    @ServerExceptionMapper({WebApplicationException.class, NotFoundException.class})
+    Response webApplication(WebApplicationException failure, HttpServerRequest request) {
+        if (failure.getCause() instanceof JsonProcessingException) {
+            return malformedJson(request);
+        }
+        var response = failure.getResponse();
+        if (response.getStatus() < 400) {
+            return response;
+        }
+        var problem = Problem.of(response.getStatusInfo(), detail(response.getStatus(), request));
+        if (response.getStatus() >= 500) {
+            log.errorf(failure, "%s %s failed", request.method(), request.path());
+        }
+        // Such as Retry-After and WWW-Authenticate; those of the body that is replaced must go.
+        response.getStringHeaders().forEach((name, values) -> {
+            if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
+                    && !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
+                problem.header(name, String.join(", ", values));
+            }
+        });
+        return problem.toResponse(request.path());
+    }
+
+    // Only reading throws this one: any other Jackson exception that arrives bare is from writing, and a bug of ours.
+    @ServerExceptionMapper(MismatchedInputException.class)
+    Response malformedJson(HttpServerRequest request) {
+        return Problem.of(Response.Status.BAD_REQUEST, "The body is not well-formed JSON (RFC 8259)")
+                .toResponse(request.path());
+    }
+
+    @ServerExceptionMapper
+    Response brokenConnection(IOException failure, HttpServerRequest request) {
+        if (failure instanceof JsonProcessingException) {
+            return bug(failure, request);
+        }
+        log.debugf(failure, "%s %s: the body did not arrive", request.method(), request.path());
+        return Problem.of(Response.Status.BAD_REQUEST, "The body did not arrive")
+                .toResponse(request.path());
+    }
+
+    @ServerExceptionMapper
+    Response bug(Throwable failure, HttpServerRequest request) {
+        log.errorf(failure, "%s %s failed", request.method(), request.path());
+        return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "The server failed; the failure is in its log")
+                .toResponse(request.path());
+    }
+
+    private static String detail(int status, HttpServerRequest request) {
+        return switch (status) {
+            case 404 -> "There is nothing at " + request.path();
+            case 405 -> request.method() + " is not possible here; the Allow header says what is";
+            case 406 -> "This answers in application/json only";
+            case 415 -> "The body must be application/json";
+            default ->
+                status < 500
+                        ? "The server could not make sense of the request"
+                        : "The server failed; the failure is in its log";
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What a client is told when a request fails: problem details, RFC 9457. */
+@NullMarked
+package io.userservice.problem;
+
+import org.jspecify.annotations.NullMarked;
