@@ -1,0 +1,67 @@
+package io.userservice.user;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+import java.util.UUID;
+
+/** What the tests send, and what they expect of every error. */
+final class Client {
+    /** The path of a user that does not exist. */
+    static final String NOBODY = "/users/01890a5d-ac96-774b-bcce-b302099a8057";
+
+    /** For what RestAssured cannot send; keeps its connections alive. */
+    static final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private Client() {}
+
+    /** An e-mail address that no other test has. */
+    static String email() {
+        return "user-" + UUID.randomUUID() + "@example.com";
+    }
+
+    static Response send(String method, String path, Map<String, String> body) {
+        return given().contentType(ContentType.JSON).body(body).request(method, path);
+    }
+
+    static HttpResponse<String> send(URI base, String method, String path, String contentType, BodyPublisher body)
+            throws Exception {
+        var request =
+                HttpRequest.newBuilder(base.resolve(path)).method(method, body).header("Content-Type", contentType);
+        return http.send(request.build(), BodyHandlers.ofString());
+    }
+
+    static void assertProblem(int status, HttpResponse<String> response) throws Exception {
+        assertEquals(status, response.statusCode(), response::body);
+        assertEquals(
+                "application/problem+json",
+                response.headers().firstValue("Content-Type").orElse("none"));
+        var problem = new ObjectMapper().readTree(response.body());
+        assertEquals(status, problem.path("status").asInt(), response::body);
+        assertEquals(response.uri().getRawPath(), problem.path("instance").asText());
+        for (var member : new String[] {"type", "title", "detail"}) {
+            assertTrue(problem.path(member).isTextual(), () -> member + " of " + problem);
+        }
+        for (var leak : new String[] {"java.", "io.", "Exception", "jackson", "select "}) {
+            assertTrue(!response.body().contains(leak), response::body);
+        }
+    }
+
+    /** JSON written with apostrophes for quotes. */
+    static BodyPublisher body(String json) {
+        return BodyPublishers.ofString(json.replace('\'', '"'));
+    }
+}

@@ -1,0 +1,125 @@
+package io.userservice.user;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.devcluster.ClusterResource;
+import java.io.ByteArrayInputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Requests that are wrong whatever the user in them: paths, methods, media types, sizes, and what is no HTTP at all. */
+@QuarkusTest
+@WithTestResource(ClusterResource.class)
+class RequestTest {
+    @TestHTTPResource
+    URI base;
+
+    @ParameterizedTest(name = "{0} {1} as {2} for {3} is {4}")
+    @MethodSource
+    void badRequestIsRefused(String method, String path, String contentType, String accept, int status)
+            throws Exception {
+        var request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, Client.body("{}"))
+                .header("Content-Type", contentType)
+                .header("Accept", accept)
+                .build();
+        Client.assertProblem(status, Client.http.send(request, BodyHandlers.ofString()));
+    }
+
+    static Stream<Arguments> badRequestIsRefused() {
+        var json = "application/json";
+        return Stream.of(
+                arguments("GET", "/users/x", json, "*/*", 400),
+                arguments("GET", "/users/1-1-1-1-1", json, "*/*", 400),
+                arguments("GET", "/users/01890a5dac96774bbcceb302099a8057", json, "*/*", 400),
+                arguments("GET", "/users/%00", json, "*/*", 400),
+                arguments("GET", "/users/%ff", json, "*/*", 400),
+                arguments("GET", Client.NOBODY + "%20", json, "*/*", 400),
+                arguments("DELETE", "/users/x", json, "*/*", 400),
+                arguments("GET", Client.NOBODY, json, "*/*", 404),
+                arguments("DELETE", Client.NOBODY, json, "*/*", 404),
+                arguments("GET", "/nowhere", json, "*/*", 404),
+                arguments("GET", "/users/a/b", json, "*/*", 404),
+                arguments("DELETE", "/users", json, "*/*", 405),
+                arguments("PATCH", Client.NOBODY, json, "*/*", 405),
+                arguments("BREW", "/users", json, "*/*", 405),
+                arguments("GET", "/users", json, "text/html", 406),
+                arguments("POST", "/users", json, "text/html", 406),
+                arguments("GET", "/users", json, "nonsense", 406),
+                arguments("POST", "/users", "text/plain", "*/*", 415),
+                arguments("PUT", Client.NOBODY, "application/xml", "*/*", 415),
+                arguments("POST", "/users", "nonsense", "*/*", 415),
+                arguments("POST", "/users", "application/json;charset=iso-8859-1", "*/*", 400));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void largeBodyIsRefusedAndTheConnectionStaysUsable(String name, BodyPublisher body) throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Client.assertProblem(413, Client.send(base, "POST", "/users", "application/json", body));
+            Client.assertProblem(
+                    404, Client.send(base, "GET", Client.NOBODY, "application/json", BodyPublishers.noBody()));
+        }
+    }
+
+    static Stream<Arguments> largeBodyIsRefusedAndTheConnectionStaysUsable() {
+        var padding = new byte[1 << 20];
+        Arrays.fill(padding, (byte) ' ');
+        return Stream.of(
+                arguments("one byte too long", Client.body("{'email':'a'}" + " ".repeat(65_536 - 12))),
+                arguments("1 MiB", BodyPublishers.ofByteArray(padding)),
+                arguments("1 MiB, chunked", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(padding))));
+    }
+
+    @Test
+    void bodyOfExactly64KiBIsRead() throws Exception {
+        var json = "{'email':'%s'}".formatted(Client.email());
+        var response = Client.send(
+                base, "POST", "/users", "application/json", Client.body(json + " ".repeat(65_536 - json.length())));
+        assertEquals(201, response.statusCode());
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @MethodSource
+    void requestThatNoClientLibraryWouldSendIsRefused(String head, int status) throws Exception {
+        try (var socket = new Socket(base.getHost(), base.getPort())) {
+            socket.setSoTimeout(10_000);
+            var request = head.replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
+        }
+    }
+
+    static Stream<Arguments> requestThatNoClientLibraryWouldSendIsRefused() {
+        return Stream.of(
+                arguments("GET /users/%zz HTTP/1.1\nHost: localhost", 400),
+                arguments("GET /users/% HTTP/1.1\nHost: localhost", 400),
+                arguments("GET /users/<x> HTTP/1.1\nHost: localhost", 400),
+                arguments("GET /users/%c0%80 HTTP/1.1\nHost: localhost", 400),
+                arguments("GET /users HTTP/1.1\nHost: %%%", 400),
+                arguments("GET /users HTTP/1.1", 400),
+                arguments("GET /" + "x".repeat(20_000) + " HTTP/1.1\nHost: localhost", 414),
+                arguments("GET /users HTTP/1.1\nHost: localhost\nX: " + "x".repeat(70_000), 431),
+                arguments("POST /users HTTP/1.1\nHost: localhost\nContent-Length: x", 400),
+                arguments("POST /users HTTP/1.1\nHost: localhost\nContent-Length: -1", 400),
+                arguments("POST /users HTTP/1.1\nHost: localhost\nContent-Length: 99999999999999999999", 400),
+                arguments("nonsense", 400));
+    }
+}

@@ -1,0 +1,195 @@
+package io.userservice.user;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasEntry;
+import static org.hamcrest.Matchers.hasKey;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.common.mapper.TypeRef;
+import io.restassured.http.ContentType;
+import io.userservice.devcluster.ClusterResource;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(ClusterResource.class)
+class UserJourneyTest {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
+
+    @Inject
+    SessionFactory sessions;
+
+    @Test
+    void userIsCreatedReadReplacedAndDeleted() {
+        var email = Client.email();
+        var created = Client.send("POST", "/users", Map.of("email", email, "name", "Ada"));
+        created.then()
+                .statusCode(201)
+                .contentType(ContentType.JSON)
+                .body("email", equalTo(email), "name", equalTo("Ada"))
+                .body("createdAt", matchesPattern(TIME), "updatedAt", equalTo(created.path("createdAt")));
+        var id = UUID.fromString(created.path("id"));
+        assertEquals(7, id.version());
+        var path = "/users/" + id;
+        assertTrue(created.header("Location").endsWith(path), created.header("Location"));
+        Map<String, Object> body = created.as(map());
+        assertEquals(Set.of("id", "email", "name", "version", "createdAt", "updatedAt"), body.keySet());
+        assertEquals(body, Eventually.get(path, 200, email).as(map()));
+        assertEquals(
+                body,
+                Eventually.get(path.toUpperCase(Locale.ROOT).replace("/USERS", "/users"), 200, email)
+                        .as(map()));
+
+        var replaced = Client.send("PUT", path, Map.of("email", email.toUpperCase(Locale.ROOT)));
+        replaced.then()
+                .statusCode(200)
+                .body("email", equalTo(email.toUpperCase(Locale.ROOT)), "name", nullValue())
+                .body("$", hasKey("name"))
+                .body("version", equalTo((int) body.get("version") + 1), "createdAt", equalTo(body.get("createdAt")));
+        assertTrue(Instant.parse(replaced.path("updatedAt")).isAfter(Instant.parse(replaced.path("createdAt"))));
+        assertEquals(
+                replaced.as(map()),
+                Eventually.get(path, 200, replaced.path("updatedAt")).as(map()));
+
+        given().delete(path).then().statusCode(204).body(equalTo(""));
+        Eventually.get(path, 404, "/problems/user-not-found");
+        Client.send("PUT", path, Map.of("email", email)).then().statusCode(404);
+        given().delete(path).then().statusCode(404);
+    }
+
+    @Test
+    void replacementThatChangesNothingLeavesTheUserAlone() {
+        var user = Map.of("email", Client.email(), "name", "Grace");
+        var created = Client.send("POST", "/users", user);
+        var again = Client.send("PUT", "/users/" + created.path("id"), user);
+        assertEquals(created.as(map()), again.as(map()));
+    }
+
+    @Test
+    void newestUsersComeFirstAndNoMoreThanFifty() {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < 51; i++) {
+            ids.add(
+                    0,
+                    Client.send("POST", "/users", Map.of("email", Client.email()))
+                            .path("id"));
+        }
+        List<String> listed = Eventually.get("/users", 200, ids.get(0)).path("items.id");
+        assertEquals(ids.subList(0, 50), listed);
+    }
+
+    @Test
+    void eMailAddressIsUniqueWhateverItsCase() {
+        var email = Client.email();
+        var first = Client.send("POST", "/users", Map.of("email", email));
+        var second = Client.send("POST", "/users", Map.of("email", Client.email()));
+        for (var response : List.of(
+                Client.send("POST", "/users", Map.of("email", email.toUpperCase(Locale.ROOT))),
+                Client.send("PUT", "/users/" + second.path("id"), Map.of("email", email)))) {
+            response.then()
+                    .statusCode(409)
+                    .contentType("application/problem+json")
+                    .body("type", equalTo("/problems/email-taken"), "status", equalTo(409))
+                    .body("detail", not(equalTo(null)));
+        }
+        given().delete("/users/" + first.path("id")).then().statusCode(204);
+        Client.send("POST", "/users", Map.of("email", email)).then().statusCode(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "o'brien+tag.x@a-b.example.co.uk",
+                "a@b",
+                "josé@exämple.com",
+                "..odd..@example.com",
+                "1234567890123456789012345678901234567890123456789012345678901234@example.com"
+            })
+    void unusualEMailAddressesAndNamesAreKeptAsGiven(String email) {
+        var name = "🧑‍🚀".repeat(66) + "é\u00a0";
+        var created = Client.send("POST", "/users", Map.of("email", email, "name", name));
+        try {
+            created.then().statusCode(201).body("email", equalTo(email), "name", equalTo(name));
+        } finally {
+            given().delete("/users/" + created.path("id")).then().statusCode(204);
+        }
+    }
+
+    @Test
+    void headAnswersAsGetWithoutABody() {
+        for (var path : List.of("/users", "/users/" + UUID.randomUUID(), "/users/x", "/nowhere")) {
+            var get = given().get(path);
+            given().head(path)
+                    .then()
+                    .statusCode(get.statusCode())
+                    .contentType(get.contentType())
+                    .body(equalTo(""));
+        }
+    }
+
+    @Test
+    void allowListsTheMethodsOfThePath() {
+        var one = "/users/" + UUID.randomUUID();
+        given().options("/users").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, POST");
+        given().options(one).then().statusCode(200).header("Allow", "DELETE, GET, HEAD, OPTIONS, PUT");
+        given().put("/users").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
+        given().post(one).then().statusCode(405).header("Allow", "DELETE, GET, HEAD, OPTIONS, PUT");
+    }
+
+    @Test
+    void everyRequestTakesAsFewStatementsAsItCan() {
+        assertEquals(1, statements(() -> given().get("/users/" + UUID.randomUUID())));
+        assertEquals(1, statements(() -> given().get("/users")));
+        var id = new String[1];
+        assertEquals(
+                1,
+                statements(() -> id[0] = Client.send("POST", "/users", Map.of("email", Client.email()))
+                        .path("id")));
+        assertEquals(2, statements(() -> Client.send("PUT", "/users/" + id[0], Map.of("email", Client.email()))));
+        assertEquals(1, statements(() -> given().delete("/users/" + id[0])));
+    }
+
+    @Test
+    void problemHasTheMembersOfRfc9457() {
+        given().get("/users/1-1-1-1-1")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("type", equalTo("/problems/invalid-request"), "title", equalTo("The request is not valid"))
+                .body("status", equalTo(400), "instance", equalTo("/users/1-1-1-1-1"))
+                .body("violations[0]", hasEntry("field", "id"));
+    }
+
+    private long statements(Runnable call) {
+        var statistics = sessions.getStatistics();
+        statistics.setStatisticsEnabled(true);
+        try {
+            statistics.clear();
+            call.run();
+            return statistics.getPrepareStatementCount();
+        } finally {
+            statistics.setStatisticsEnabled(false);
+        }
+    }
+
+    private static TypeRef<Map<String, Object>> map() {
+        return new TypeRef<>() {};
+    }
+}
