@@ -57,6 +57,8 @@ record Template(Path folder, ServerOwner owner) {
     private static final String SQL = """
             CREATE ROLE %s LOGIN PASSWORD '%s';
 
+            GRANT pg_monitor TO %1$s;
+
             CREATE DATABASE "%s" OWNER %1$s;
 
             SELECT pg_create_physical_replication_slot('replica_' || n) FROM generate_series(1, 8) n;
