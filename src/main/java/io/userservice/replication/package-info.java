@@ -1,0 +1,4 @@
+@NullMarked
+package io.userservice.replication;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package io.userservice.routing;
+
+import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.userservice.replication.Server;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.hibernate.HibernateException;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
+import org.hibernate.service.spi.ServiceContributor;
+
+/**
+ * Where Hibernate gets its connections: a read-only session reads from the server of its route, every other session
+ * uses the primary. Thread-safe.
+ */
+public final class RoutedConnections implements ConnectionProvider {
+
+    private static final long serialVersionUID = 1L;
+
+    private RoutedConnections() {}
+
+    /** Puts this class in the place of Quarkus' own provider, while the application is built. */
+    public static final class Contributor implements ServiceContributor {
+
+        @Override
+        public void contribute(StandardServiceRegistryBuilder services) {
+            services.addService(ConnectionProvider.class, new RoutedConnections());
+        }
+    }
+
+    /** A connection to the primary. Code in a read gets none, so that no other kind of session writes past the route. */
+    @Override
+    public Connection getConnection() throws SQLException {
+        Scope scope = Scope.current();
+        if (scope != null && scope.isRead()) {
+            throw scope.refusal("Using a session that is not read-only (inject Session or EntityManager)", null);
+        }
+        ServedBy.add(
+                scope == null
+                        ? Server.PRIMARY + ";reason=" + Reason.UNDECLARED
+                        : scope.route().toString());
+        return connect(
+                Server.PRIMARY,
+                AgroalDataSourceUtil.dataSourceInstance(DataSourceUtil.DEFAULT_DATASOURCE_NAME)
+                        .get());
+    }
+
+    @Override
+    public Connection getReadOnlyConnection() throws SQLException {
+        Scope scope = Scope.current();
+        if (scope == null || !scope.isRead()) {
+            throw new HibernateException("A read-only session needs a method with @ReadReplica around it");
+        }
+        Server server = scope.route().server();
+        ServedBy.add(scope.route().toString());
+        return connect(server.name(), server.readPool());
+    }
+
+    @Override
+    public void closeConnection(Connection connection) throws SQLException {
+        connection.close();
+    }
+
+    @Override
+    public void closeReadOnlyConnection(Connection connection) throws SQLException {
+        connection.close();
+    }
+
+    @Override
+    public boolean supportsAggressiveRelease() {
+        return true;
+    }
+
+    /** The pools' connections are read-only from the moment they connect; {@code setReadOnly} is void in autocommit. */
+    @Override
+    public boolean handlesConnectionReadOnly() {
+        return true;
+    }
+
+    @Override
+    public boolean isUnwrappableAs(Class<?> type) {
+        return type.isInstance(this);
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) {
+        return type.cast(this);
+    }
+
+    /**
+     * Not an {@link SQLException}: {@code Session.find} answers {@code null} to one when the transaction is marked for
+     * rollback, which a failure to enlist does (HHH-12472), and a dead server would look like a missing row.
+     */
+    private static Connection connect(String server, DataSource pool) {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw new ServerUnavailableException(server, e);
+        }
+    }
+}

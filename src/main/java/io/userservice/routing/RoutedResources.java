@@ -1,0 +1,75 @@
+package io.userservice.routing;
+
+import jakarta.enterprise.inject.build.compatible.spi.AnnotationBuilder;
+import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
+import jakarta.enterprise.inject.build.compatible.spi.ClassConfig;
+import jakarta.enterprise.inject.build.compatible.spi.Enhancement;
+import jakarta.enterprise.inject.build.compatible.spi.Messages;
+import jakarta.enterprise.inject.build.compatible.spi.MethodConfig;
+import jakarta.enterprise.lang.model.AnnotationTarget;
+import jakarta.enterprise.lang.model.declarations.MethodInfo;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.util.List;
+
+/** Adds the routes of resource methods while the application is built: GET and HEAD read, the others may write. */
+public class RoutedResources implements BuildCompatibleExtension {
+
+    private static final List<Class<? extends Annotation>> DECLARES = List.of(ReadReplica.class, UsePrimary.class);
+    private static final List<Class<? extends Annotation>> READS = List.of(GET.class, HEAD.class);
+    private static final List<Class<? extends Annotation>> WRITES =
+            List.of(POST.class, PUT.class, PATCH.class, DELETE.class);
+    private static final List<String> ASYNCHRONOUS = List.of(
+            "io.smallrye.mutiny.Uni",
+            "io.smallrye.mutiny.Multi",
+            "java.util.concurrent.CompletionStage",
+            "java.util.concurrent.CompletableFuture",
+            "org.jboss.resteasy.reactive.RestMulti");
+
+    /** Called by the container, once for every class that has a {@code @Path} anywhere. */
+    @Enhancement(types = Object.class, withSubtypes = true, withAnnotations = Path.class)
+    public void route(ClassConfig resource, Messages messages) {
+        if (resource.info().isInterface() || hasAny(resource.info(), DECLARES)) {
+            return;
+        }
+        for (MethodConfig method : resource.methods()) {
+            if (hasAny(method.info(), DECLARES)) {
+                continue;
+            }
+            if (hasAny(method.info(), READS)) {
+                if (isAsynchronous(method.info())) {
+                    messages.error(
+                            "A read is routed only while its method runs: return the value itself, or use @UsePrimary",
+                            method.info());
+                }
+                method.addAnnotation(ReadReplica.class);
+            } else if (hasAny(method.info(), WRITES)) {
+                method.addAnnotation(AnnotationBuilder.of(UsePrimary.class)
+                        .value(Reason.WRITE)
+                        .build());
+            }
+        }
+    }
+
+    private static boolean hasAny(AnnotationTarget target, List<Class<? extends Annotation>> annotations) {
+        return annotations.stream().anyMatch(target::hasAnnotation);
+    }
+
+    private static boolean isAsynchronous(MethodInfo method) {
+        return switch (method.returnType().kind()) {
+            case CLASS ->
+                ASYNCHRONOUS.contains(
+                        method.returnType().asClass().declaration().name());
+            case PARAMETERIZED_TYPE ->
+                ASYNCHRONOUS.contains(
+                        method.returnType().asParameterizedType().declaration().name());
+            default -> false;
+        };
+    }
+}

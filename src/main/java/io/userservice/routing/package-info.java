@@ -1,0 +1,4 @@
+@NullMarked
+package io.userservice.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,57 @@
+package io.userservice.replication;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UnknownDatasourceTest {
+
+    private static void check(String property) {
+        UnknownDatasource.refuse(
+                List.of(property),
+                Stream.of("primary-reads", "replica-1", "replica-8"),
+                List.of("replica-1", "replica-8"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkus.datasource.\"replica-9\".jdbc.url",
+                "quarkus.datasource.replica-9.jdbc.url",
+                "quarkus.datasource.\"replica1\".jdbc.url",
+                "quarkus.datasource.\"reporting\".jdbc.url",
+                "%prod.quarkus.datasource.\"replica-9\".jdbc.url",
+                "QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL",
+                "QUARKUS_DATASOURCE_REPLICA_9_JDBC_URL",
+                "QUARKUS_DATASOURCE__REPLICA9__JDBC_URL"
+            })
+    void aUrlWithoutADatasourceIsNamedWithTheRightWords(String property) {
+        String message = assertThrows(ConfigurationException.class, () -> check(property))
+                .getMessage();
+        assertTrue(message.contains(property) && message.contains("QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "quarkus.datasource.jdbc.url",
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "quarkus.datasource.\"replica-8\".jdbc.url",
+                "quarkus.datasource.replica-1.jdbc.url",
+                "%test.quarkus.datasource.\"replica-1\".jdbc.url",
+                "QUARKUS_DATASOURCE__REPLICA_8__JDBC_URL",
+                "quarkus.datasource.\"primary-reads\".jdbc.url",
+                "quarkus.datasource.\"replica-9\".username",
+                "JDBC_URL",
+                "java.home"
+            })
+    void everythingElseIsLeftAlone(String property) {
+        assertDoesNotThrow(() -> check(property));
+    }
+}
