@@ -5,10 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,16 +16,25 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The one folder that holds all that we write: the {@link Template} and, under {@code runs/}, the data of running
- * clusters. By default {@code $XDG_CACHE_HOME/user-service}, else {@code ~/.cache/user-service}, on macOS
- * {@code ~/Library/Caches/user-service}, for root {@code /var/cache/user-service} since the servers run as a user who
- * may not enter root's home. {@value #SETTING}, as a system property or an environment variable, names another one. It
- * may be deleted whenever no cluster runs.
+ * The folder that holds the {@link Template}. By default {@code $XDG_CACHE_HOME/user-service}, else
+ * {@code ~/.cache/user-service}, on macOS {@code ~/Library/Caches/user-service}, for root {@code
+ * /var/cache/user-service} since the servers run as a user who may not enter root's home. {@value #SETTING}, as a system
+ * property or an environment variable, names another one. It may be deleted whenever no cluster runs.
+ *
+ * @param path absolute
+ * @param runs where the data of running clusters are: in memory ({@code /dev/shm}) if there is room, else, or if a
+ *     folder was set, in {@code runs/} of this one
  */
-record CacheFolder(Path path) {
+record CacheFolder(Path path, Path runs) {
     static final String SETTING = "USER_SERVICE_CACHE";
 
     private static final String NAME = "user-service";
+    // A cluster has some 4000 files, and ext4 does not reuse the inode of a file in the first minute after its
+    // deletion:
+    // with one cluster after the other, that makes a start on disk up to ten times slower than one in memory.
+    private static final Path MEMORY = Path.of("/dev/shm");
+    private static final long ROOM = 1L << 30;
+    private static final Duration DELETE_LIMIT = Duration.ofSeconds(5);
     private static final String LOCK_SUFFIX = ".lock";
 
     // One at a time in this process; the file lock is for the other processes.
@@ -38,7 +47,12 @@ record CacheFolder(Path path) {
 
     static CacheFolder configured() {
         String setting = System.getProperty(SETTING, System.getenv().getOrDefault(SETTING, ""));
-        return new CacheFolder((setting.isBlank() ? byDefault() : Path.of(setting)).toAbsolutePath());
+        if (!setting.isBlank()) {
+            Path path = Path.of(setting).toAbsolutePath();
+            return new CacheFolder(path, path.resolve("runs"));
+        }
+        Path path = byDefault().toAbsolutePath();
+        return new CacheFolder(path, isRoomy(MEMORY) ? MEMORY : path.resolve("runs"));
     }
 
     /** Runs with no other process of this cache at work. */
@@ -65,9 +79,8 @@ record CacheFolder(Path path) {
     /** A folder for the data of one cluster. Also deletes what clusters of killed processes have left behind. */
     Keeper newRun() {
         return exclusively(() -> {
-            Path runs = path.resolve("runs");
             createFolder(runs);
-            sweep(runs);
+            sweep();
             Path folder =
                     runs.resolve(ownPrefix() + UUID.randomUUID().toString().substring(0, 8));
             FileChannel channel = open(Path.of(folder + LOCK_SUFFIX));
@@ -85,23 +98,29 @@ record CacheFolder(Path path) {
         }
     }
 
+    /** Also while the last process of a killed JVM is still writing there; initdb is, for less than a second. */
     static void delete(Path folder) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        } catch (NoSuchFileException gone) {
-            return;
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
+        long deadline = System.nanoTime() + DELETE_LIMIT.toNanos();
+        while (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
         }
     }
 
-    private static void sweep(Path runs) throws IOException {
+    private void sweep() throws IOException {
         // To open and close the lock file of a living cluster of this very process would release its lock (POSIX).
         List<Path> locks = list(runs).stream()
-                .filter(file -> file.toString().endsWith(LOCK_SUFFIX)
-                        && !file.getFileName().toString().startsWith(ownPrefix()))
+                .filter(file -> {
+                    String name = file.getFileName().toString();
+                    return name.startsWith(userPrefix()) && name.endsWith(LOCK_SUFFIX) && !name.startsWith(ownPrefix());
+                })
                 .toList();
         for (Path lock : locks) {
             FileChannel channel = open(lock);
@@ -145,7 +164,19 @@ record CacheFolder(Path path) {
         ProcessHandle self = ProcessHandle.current();
         // The number alone is not enough: in a container it is the same each time.
         long started = self.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
-        return self.pid() + "-" + started + "-";
+        return userPrefix() + self.pid() + "-" + started + "-";
+    }
+
+    private static String userPrefix() {
+        return NAME + "-" + System.getProperty("user.name").replaceAll("\\W", "_") + "-";
+    }
+
+    private static boolean isRoomy(Path folder) {
+        try {
+            return Files.isWritable(folder) && Files.getFileStore(folder).getUsableSpace() > ROOM;
+        } catch (IOException unusable) {
+            return false;
+        }
     }
 
     private static FileChannel open(Path file) throws IOException {
