@@ -2,7 +2,6 @@ package io.userservice.replication;
 
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +24,11 @@ public class Servers {
     private final Server primary;
     private final List<Server> replicas;
 
-    Servers(Config config) {
+    /** The primary's configuration is only asked for so that it is checked: Quarkus checks no mapping that is not used. */
+    Servers(Config config, PrimaryConfig checked) {
         UnknownDatasource.refuse(
                 config.getPropertyNames(), Stream.concat(Stream.of(PRIMARY_READS), SLOTS.stream()), SLOTS);
-        this.primary = server(PRIMARY_READS, Server.PRIMARY)
-                .orElseThrow(() ->
-                        new ConfigurationException("There is no primary. Set quarkus.datasource.jdbc.url, for instance"
-                                + " QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://db.example.com/users, and with it"
-                                + " QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD."));
+        this.primary = server(PRIMARY_READS, Server.PRIMARY).orElseThrow();
         this.replicas =
                 SLOTS.stream().flatMap(slot -> server(slot, slot).stream()).toList();
     }

@@ -1,0 +1,104 @@
+package io.userservice;
+
+import static org.awaitility.Awaitility.await;
+
+import io.userservice.devcluster.DevCluster;
+import io.userservice.devcluster.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The built package as a process of its own, configured by environment variables only, on a free port. */
+final class RunningPackage implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final Process process;
+    private final Path output;
+
+    private RunningPackage(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts it with these variables and no others of its own. */
+    static RunningPackage start(Map<String, String> environment) throws IOException {
+        Path output = Files.createTempFile(Path.of("target"), "package", ".log");
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        ProcessBuilder command = new ProcessBuilder(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar");
+        command.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("USER_SERVICE_"));
+        command.environment().put("QUARKUS_HTTP_PORT", "0");
+        command.environment().putAll(environment);
+        Process process = command.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new RunningPackage(process, output);
+    }
+
+    /** The variables for a primary, and for those of its standbys that are named. */
+    static Map<String, String> on(DevCluster cluster, String... replicas) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", cluster.primary().jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", DevCluster.USER);
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", DevCluster.PASSWORD);
+        environment.put("USER_SERVICE_ROUTING_SERVED_BY_HEADER", "true");
+        for (String replica : replicas) {
+            PostgresServer server = cluster.server(replica);
+            String slot = replica.toUpperCase(Locale.ROOT).replace('-', '_');
+            environment.put("QUARKUS_DATASOURCE__" + slot + "__JDBC_URL", server.jdbcUrl());
+        }
+        return environment;
+    }
+
+    /** Its URL, once it listens. */
+    String url() {
+        return await().atMost(LIMIT)
+                .until(
+                        () -> {
+                            Matcher listening = LISTENING.matcher(output());
+                            if (listening.find()) {
+                                return "http://127.0.0.1:" + listening.group(1);
+                            }
+                            if (!process.isAlive()) {
+                                throw new IllegalStateException("It stopped:\n" + output());
+                            }
+                            return "";
+                        },
+                        url -> !url.isEmpty());
+    }
+
+    /** What it printed, once it has stopped by itself. */
+    String outputOfFailedStart() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("It runs:\n" + output());
+        }
+        if (process.exitValue() == 0) {
+            throw new IllegalStateException("It ended well:\n" + output());
+        }
+        return output();
+    }
+
+    private String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
