@@ -34,7 +34,7 @@ public class User {
 
     private @Nullable String name;
 
-    @Column(name = "created_at")
+    @Column(name = "created_at", updatable = false)
     @Generated(event = EventType.INSERT, sql = "statement_timestamp()")
     private Instant createdAt;
 
