@@ -45,9 +45,14 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, Object> headers = new LinkedHashMap<>();
 
     private Problem(
-            Response.StatusType status, String type, String title, String detail, Collection<Violation> violations) {
+            Response.StatusType status,
+            String type,
+            String title,
+            String detail,
+            Collection<Violation> violations,
+            @Nullable Throwable cause) {
         // A client's mistake needs no stack trace, which is most of what an exception costs.
-        super(title + ": " + detail, null, false, status.getStatusCode() >= 500);
+        super(title + ": " + detail, cause, false, status.getStatusCode() >= 500);
         this.status = status;
         this.type = type;
         this.title = title;
@@ -63,12 +68,17 @@ public final class Problem extends RuntimeException {
      * @param detail what happened this time and what the client can do
      */
     public Problem(Response.StatusType status, String type, String title, String detail) {
-        this(status, type, title, detail, List.of());
+        this(status, type, title, detail, List.of(), null);
+    }
+
+    /** The same with its reason, which is for the log only. */
+    public Problem(Response.StatusType status, String type, String title, String detail, Throwable cause) {
+        this(status, type, title, detail, List.of(), cause);
     }
 
     /** A problem that says no more than its status, RFC 9457 section 4.2.1 ({@code about:blank}). */
     public static Problem of(Response.StatusType status, String detail) {
-        return new Problem(status, "about:blank", status.getReasonPhrase(), detail, List.of());
+        return new Problem(status, "about:blank", status.getReasonPhrase(), detail, List.of(), null);
     }
 
     /** 400 for a request whose fields break the rules; all of them are listed. */
@@ -78,7 +88,8 @@ public final class Problem extends RuntimeException {
                 "/problems/invalid-request",
                 "The request is not valid",
                 "Everything that is wrong with it is listed in violations",
-                violations);
+                violations,
+                null);
     }
 
     /** Adds a response header, such as {@code Retry-After}. Returns this problem. */

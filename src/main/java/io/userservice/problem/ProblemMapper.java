@@ -22,7 +22,9 @@ class ProblemMapper {
     @ServerExceptionMapper
     Response problem(Problem problem, HttpServerRequest request) {
         if (problem.status() >= 500) {
-            log.warnf(problem, "%s %s answered with %d", request.method(), request.path(), problem.status());
+            log.warnf(
+                    "%s %s answered with %d, %s: %s",
+                    request.method(), request.path(), problem.status(), problem.getMessage(), problem.getCause());
         }
         return problem.toResponse(request.path());
     }

@@ -2,21 +2,25 @@ package io.userservice.replication;
 
 import io.agroal.api.AgroalDataSource;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
-/** One configured PostgreSQL server, and the pool that reads from it. Thread-safe. */
+/** One configured PostgreSQL server: the pool that reads from it, and what is known of it. Thread-safe. */
 public final class Server {
 
     /** The name of the primary; a replica has the name of its datasource. */
     public static final String PRIMARY = "primary";
 
     private final String name;
+    private final Role role;
     private final AgroalDataSource readPool;
     private final AtomicInteger busy = new AtomicInteger();
+    private volatile Standing standing;
 
-    /** A server by the name of its datasource; {@code readPool} must not be able to write. */
-    public Server(String name, AgroalDataSource readPool) {
+    Server(String name, Role role, AgroalDataSource readPool, Standing standing) {
         this.name = name;
+        this.role = role;
         this.readPool = readPool;
+        this.standing = standing;
     }
 
     /** {@code primary} or {@code replica-1} … {@code replica-8}. */
@@ -24,9 +28,25 @@ public final class Server {
         return name;
     }
 
+    /** What it is configured to be; {@link #standing} tells what it is. */
+    public Role role() {
+        return role;
+    }
+
     /** Connections that the server itself holds to reading ({@code default_transaction_read_only}). */
     public AgroalDataSource readPool() {
         return readPool;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Replaces what is known, and returns what was known before. */
+    synchronized Standing change(UnaryOperator<Standing> change) {
+        Standing before = standing;
+        standing = change.apply(before);
+        return before;
     }
 
     /** How many reads this instance of the service is running on the server now. */

@@ -1,36 +1,61 @@
 package io.userservice.replication;
 
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** The servers that configuration names: the primary and the replicas that have a URL. Thread-safe; fixed at start. */
+/**
+ * The servers that configuration names, the primary and the replicas that have a URL, and what is known of them. Which
+ * servers there are is fixed at start. Thread-safe.
+ */
 @ApplicationScoped
 @Startup
 public class Servers {
+
+    private static final Logger LOG = Logger.getLogger(Servers.class);
 
     /** The datasource that reads from the primary, over connections that cannot write. */
     private static final String PRIMARY_READS = "primary-reads";
 
     /** Quarkus fixes the names of datasources at build time; a slot without a URL costs nothing. */
-    private static final List<String> SLOTS =
+    static final List<String> SLOTS =
             IntStream.rangeClosed(1, 8).mapToObj(slot -> "replica-" + slot).toList();
 
     private final Server primary;
     private final List<Server> replicas;
+    private final AgroalDataSource writePool;
+    private final WalHistory wal = new WalHistory();
+    private final Standing.Limits limits;
+    private final InstantSource clock;
 
     /** The primary's configuration is only asked for so that it is checked: Quarkus checks no mapping that is not used. */
-    Servers(Config config, PrimaryConfig checked) {
+    Servers(
+            Config config,
+            PrimaryConfig checked,
+            ReplicationConfig replication,
+            AgroalDataSource writePool,
+            InstantSource clock) {
         UnknownDatasource.refuse(
                 config.getPropertyNames(), Stream.concat(Stream.of(PRIMARY_READS), SLOTS.stream()), SLOTS);
-        this.primary = server(PRIMARY_READS, Server.PRIMARY).orElseThrow();
-        this.replicas =
-                SLOTS.stream().flatMap(slot -> server(slot, slot).stream()).toList();
+        this.limits = Standing.Limits.of(replication);
+        this.clock = clock;
+        this.writePool = writePool;
+        this.primary = server(PRIMARY_READS, Server.PRIMARY, Role.PRIMARY).orElseThrow();
+        this.replicas = SLOTS.stream()
+                .flatMap(slot -> server(slot, slot, Role.REPLICA).stream())
+                .toList();
     }
 
     /** The server that accepts writes. */
@@ -43,7 +68,92 @@ public class Servers {
         return replicas;
     }
 
-    private static Optional<Server> server(String datasource, String name) {
-        return AgroalDataSourceUtil.dataSourceIfActive(datasource).map(pool -> new Server(name, pool));
+    /** The primary and the replicas. */
+    public Stream<Server> all() {
+        return Stream.concat(Stream.of(primary), replicas.stream());
+    }
+
+    /** The connections that write. */
+    public AgroalDataSource writePool() {
+        return writePool;
+    }
+
+    /** The furthest position that any primary is known to have flushed; null before the first probe. */
+    public @Nullable WalPosition written() {
+        return wal.newest();
+    }
+
+    /** Takes note of a position that the primary has flushed. A new timeline means that a new primary took over. */
+    public void wrote(WalPosition position) {
+        WalPosition before = wal.newest();
+        wal.add(position, clock.instant());
+        if (before != null && position.timeline() > before.timeline()) {
+            LOG.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
+            dropPrimaryConnections();
+        }
+    }
+
+    /** Throws out all connections to the primary, used ones too: it was demoted, replaced or is dead. */
+    public void dropPrimaryConnections() {
+        writePool.flush(FlushMode.ALL);
+        primary.readPool().flush(FlushMode.ALL);
+    }
+
+    /** A server answered a probe. */
+    public void answered(Server server, Sighting sighting) {
+        if (!sighting.standby()) {
+            wrote(sighting.position());
+        }
+        Instant now = clock.instant();
+        Lag lag = server.role() == Role.REPLICA && sighting.standby()
+                ? wal.lag(sighting.position().lsn(), now)
+                : Lag.NONE;
+        change(server, known -> known.answered(sighting, lag, server.role(), limits));
+    }
+
+    /** A server did not answer a probe. */
+    public void failed(Server server) {
+        change(server, known -> known.failed(clock.instant(), limits));
+    }
+
+    /** A request met no server there. */
+    public void unreachable(Server server) {
+        change(server, known -> known.unreachable(clock.instant(), limits));
+    }
+
+    private void change(Server server, UnaryOperator<Standing> change) {
+        Standing before = server.change(change);
+        Standing after = server.standing();
+        if (before.state() == after.state()) {
+            return;
+        }
+        LOG.infof(
+                "server-%s server=%s was=%s lag=%s lag-bytes=%d",
+                after.state(),
+                server,
+                before.state(),
+                after.lag().time(),
+                after.lag().bytes());
+        if (after.state() == State.BANNED) {
+            dropConnections(server);
+        }
+    }
+
+    /**
+     * Whoever waits for an answer from a sick replica waits in vain: that read goes elsewhere. A write that waits on the
+     * primary is left alone, because nobody could say what became of it.
+     */
+    private void dropConnections(Server server) {
+        if (server.role() == Role.REPLICA) {
+            server.readPool().flush(FlushMode.ALL);
+        } else {
+            writePool.flush(FlushMode.IDLE);
+            server.readPool().flush(FlushMode.IDLE);
+        }
+    }
+
+    private Optional<Server> server(String datasource, String name, Role role) {
+        return AgroalDataSourceUtil.dataSourceIfActive(datasource)
+                .map(pool -> new Server(name, role, pool, Standing.unknown(clock.instant())));
     }
 }

@@ -5,11 +5,7 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
-import jakarta.persistence.TransactionRequiredException;
 import jakarta.transaction.Status;
-import org.hibernate.FlushMode;
-import org.hibernate.Session;
-import org.hibernate.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a {@link ReadReplica} call its route. Outside {@code @Transactional}, so that a transaction is inside the route. */
@@ -18,12 +14,10 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class ReadReplicaInterceptor {
 
-    private final Router router;
-    private final SessionFactory sessions;
+    private final Reads reads;
 
-    ReadReplicaInterceptor(Router router, SessionFactory sessions) {
-        this.router = router;
-        this.sessions = sessions;
+    ReadReplicaInterceptor(Reads reads) {
+        this.reads = reads;
     }
 
     @AroundInvoke
@@ -37,21 +31,8 @@ class ReadReplicaInterceptor {
         if (staysOnItsServer || staysInItsTransaction) {
             return call.proceed();
         }
-        Route route = name.isEmpty() ? router.anyReplica() : router.replica(name);
-        String caller = Caller.of(call);
-        try {
-            return Scope.read(route, caller, this::openSession, call::proceed);
-        } catch (TransactionRequiredException update) {
-            // In a read there is no transaction to miss: Hibernate says this of every update before it makes its SQL.
-            throw new WriteRefusedException("An update", route, caller, update);
-        }
-    }
-
-    private Session openSession() {
-        return sessions.withOptions()
-                .readOnly(true)
-                .flushMode(FlushMode.MANUAL)
-                .autoJoinTransactions(false)
-                .openSession();
+        return name.isEmpty()
+                ? reads.anywhere(Caller.of(call), call::proceed)
+                : reads.on(name, Caller.of(call), call::proceed);
     }
 }

@@ -1,8 +1,10 @@
 package io.userservice.routing;
 
-import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
-import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.arc.Arc;
+import io.userservice.replication.Fence;
+import io.userservice.replication.Role;
 import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -41,10 +43,8 @@ public final class RoutedConnections implements ConnectionProvider {
                 scope == null
                         ? Server.PRIMARY + ";reason=" + Reason.UNDECLARED
                         : scope.route().toString());
-        return connect(
-                Server.PRIMARY,
-                AgroalDataSourceUtil.dataSourceInstance(DataSourceUtil.DEFAULT_DATASOURCE_NAME)
-                        .get());
+        Servers servers = Arc.container().instance(Servers.class).get();
+        return connect(servers.primary(), servers.writePool());
     }
 
     @Override
@@ -55,7 +55,7 @@ public final class RoutedConnections implements ConnectionProvider {
         }
         Server server = scope.route().server();
         ServedBy.add(scope.route().toString());
-        return connect(server.name(), server.readPool());
+        return connect(server, server.readPool());
     }
 
     @Override
@@ -93,11 +93,24 @@ public final class RoutedConnections implements ConnectionProvider {
      * Not an {@link SQLException}: {@code Session.find} answers {@code null} to one when the transaction is marked for
      * rollback, which a failure to enlist does (HHH-12472), and a dead server would look like a missing row.
      */
-    private static Connection connect(String server, DataSource pool) {
+    private static Connection connect(Server server, DataSource pool) {
         try {
-            return pool.getConnection();
+            Connection connection = pool.getConnection();
+            if (server.role() == Role.PRIMARY) {
+                fenced(connection);
+            }
+            return connection;
         } catch (SQLException e) {
-            throw new ServerUnavailableException(server, e);
+            throw new ServerUnavailableException(server.name(), e);
+        }
+    }
+
+    private static void fenced(Connection connection) throws SQLException {
+        try {
+            Arc.container().instance(Fence.class).get().check(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
         }
     }
 }

@@ -1,34 +1,75 @@
 package io.userservice.routing;
 
+import io.userservice.problem.Problem;
+import io.userservice.replication.Prober;
+import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
+import io.userservice.replication.WalPosition;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Chooses the route of a read. Thread-safe. */
+/** Chooses the route of a read: asks {@link Decision}, lets {@link Selection} pick, and waits where it must. Thread-safe. */
 @ApplicationScoped
 class Router {
 
     private final Servers servers;
+    private final Prober prober;
+    private final TokenWait tokenWait;
+    private final RouteMetrics metrics;
     private final Selection selection;
+    private final Duration recovery;
+    private final InstantSource clock;
     private final AtomicInteger turn = new AtomicInteger();
 
-    Router(Servers servers, RoutingConfig config) {
+    Router(
+            Servers servers,
+            Prober prober,
+            TokenWait tokenWait,
+            RouteMetrics metrics,
+            RoutingConfig routing,
+            ReplicationConfig replication,
+            InstantSource clock) {
         this.servers = servers;
-        this.selection = config.selection();
+        this.prober = prober;
+        this.tokenWait = tokenWait;
+        this.metrics = metrics;
+        this.selection = routing.selection();
+        this.recovery = replication.recovery();
+        this.clock = clock;
     }
 
-    /** Any replica, or the primary where there is none. */
-    Route anyReplica() {
-        List<Server> replicas = servers.replicas();
-        if (replicas.isEmpty()) {
-            return primary(Reason.NO_REPLICA);
+    /**
+     * The route of a read.
+     *
+     * @param tried the replicas that this read has failed on
+     * @throws Problem 400 if the client's token lies beyond all that was ever written
+     */
+    Route read(Freshness wanted, List<String> tried) {
+        prober.refreshIfOld();
+        refuseForged(wanted.token());
+        List<Candidate> replicas = servers.replicas().stream()
+                .map(server -> Candidate.of(server, clock.instant(), recovery))
+                .toList();
+        Decision decision = Decision.of(wanted, servers.written(), replicas, tried);
+        if (decision.where() == Decision.Where.PRIMARY) {
+            return primary(decision.reason());
         }
-        Server picked = selection.pick(replicas, ThreadLocalRandom.current(), turn.getAndIncrement());
-        return new Route(picked, Reason.READ_ONLY);
+        Server picked = replicaNamed(pick(decision.among()).name());
+        WalPosition token = wanted.token();
+        if (decision.where() == Decision.Where.REPLICA_ONCE_REACHED
+                && (token == null || !tokenWait.reached(picked, token))) {
+            return primary(Reason.TOKEN_NOT_REACHED);
+        }
+        return new Route(picked, decision.reason());
     }
 
     /** The one replica of that name, or {@link IllegalArgumentException}. */
@@ -45,5 +86,40 @@ class Router {
 
     Route primary(Reason reason) {
         return new Route(servers.primary(), reason);
+    }
+
+    private Server replicaNamed(String name) {
+        return replica(name).server();
+    }
+
+    /** A replica that has just returned is passed over more often than not, unless there is no other. */
+    private Candidate pick(List<Candidate> among) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        List<Candidate> recovered = among.stream()
+                .filter(replica -> replica.share() >= 1 || random.nextDouble() < replica.share())
+                .toList();
+        return selection.pick(recovered.isEmpty() ? among : recovered, random, turn.getAndIncrement());
+    }
+
+    /** A token that nobody can have been given would send every read that carries it to the primary. */
+    private void refuseForged(@Nullable WalPosition token) {
+        if (token == null || !isBeyondWritten(token)) {
+            return;
+        }
+        Instant now = clock.instant();
+        boolean asked = prober.refresh(servers.primary(), now);
+        if (asked && isBeyondWritten(token)) {
+            metrics.tokenRejected("beyond-written");
+            throw new Problem(
+                    Response.Status.BAD_REQUEST,
+                    "/problems/consistency-token",
+                    "The consistency token is not valid",
+                    "The Consistency-Token lies beyond all that was ever written; send the latest one that you were given");
+        }
+    }
+
+    private boolean isBeyondWritten(WalPosition token) {
+        WalPosition written = servers.written();
+        return written == null || token.isAfter(written);
     }
 }

@@ -2,14 +2,25 @@ package io.userservice.routing;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.OptionalInt;
 
-/** Which replica answers a read, and whether the client is told. */
+/** Which replica answers a read, what happens when none can, and whether the client is told. */
 @ConfigMapping(prefix = "user-service.routing")
 interface RoutingConfig {
 
     /** How a read picks a replica: {@code least-busy}, {@code random} or {@code round-robin}. */
     @WithDefault("least-busy")
     Selection selection();
+
+    /** Whether the primary answers a read that no replica can answer; if not, such a read gets 503. */
+    @WithDefault("true")
+    boolean fallback();
+
+    /**
+     * How many such reads may run on the primary at once, in each instance; further ones get 503, so that writes keep
+     * working. Default: a quarter of the primary's pool, at least 1.
+     */
+    OptionalInt fallbackBudget();
 
     /** Whether answers carry {@code Served-By}, the server and the reason. On in dev mode and tests. */
     @WithDefault("false")

@@ -21,11 +21,23 @@ final class Scope {
     private final String caller;
     private final @Nullable Supplier<Session> openSession;
     private @Nullable Session session;
+    private boolean calledPrimary;
+    private boolean committed;
 
     private Scope(Route route, String caller, @Nullable Supplier<Session> openSession) {
         this.route = route;
         this.caller = caller;
         this.openSession = openSession;
+    }
+
+    /** A call that reads. The read-only session is opened when the call first asks for it. */
+    static Scope read(Route route, String caller, Supplier<Session> openSession) {
+        return new Scope(route, caller, openSession);
+    }
+
+    /** A call on the primary. A read around it is suspended meanwhile. */
+    static Scope write(Route route, String caller) {
+        return new Scope(route, caller, null);
     }
 
     /** The innermost routed call of this thread, or null in code that declares nothing. */
@@ -39,30 +51,38 @@ final class Scope {
         return scope != null && scope.isRead() ? scope : null;
     }
 
-    /** Runs a call on the primary. A read around it is suspended meanwhile. */
-    static @Nullable Object write(Route route, String caller, Callable<@Nullable Object> call) throws Exception {
-        return within(new Scope(route, caller, null), call);
-    }
-
     /**
-     * Runs a call that reads.
+     * Runs the call, once.
      *
-     * @param openSession opens the read-only session when the call first asks for one
-     * @throws WriteRefusedException also when the call leaves a changed entity behind, which no flush would ever store
+     * @throws WriteRefusedException also when a read leaves a changed entity behind, which no flush would ever store
      */
-    static @Nullable Object read(
-            Route route, String caller, Supplier<Session> openSession, Callable<@Nullable Object> call)
-            throws Exception {
+    @Nullable
+    Object run(Callable<@Nullable Object> call) throws Exception {
+        Scope outer = CURRENT.get();
         Server server = route.server();
-        server.readStarted();
-        Scope scope = new Scope(route, caller, openSession);
+        if (isRead()) {
+            server.readStarted();
+        } else if (outer != null) {
+            outer.calledPrimary = true;
+        }
+        CURRENT.set(this);
         try {
-            Object result = within(scope, call);
-            scope.refuseChanges();
+            Object result = call.call();
+            refuseChanges();
             return result;
         } finally {
-            server.readEnded();
-            scope.close();
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+                outer.calledPrimary |= calledPrimary;
+            }
+            if (isRead()) {
+                server.readEnded();
+            }
+            if (session != null) {
+                session.close();
+            }
         }
     }
 
@@ -78,6 +98,10 @@ final class Scope {
         return caller;
     }
 
+    boolean hasSession() {
+        return session != null;
+    }
+
     /** The read-only session of this read, opened at the first use. Only for a read. */
     Session session() {
         if (session == null) {
@@ -89,6 +113,21 @@ final class Scope {
         return session;
     }
 
+    /** Whether this call, or one inside it, has used the primary by its own word: then it must not be repeated. */
+    boolean hasCalledPrimary() {
+        return calledPrimary;
+    }
+
+    /** A transaction of this call is being committed, or rolled back. */
+    void commits() {
+        committed = true;
+    }
+
+    /** Whether a commit was at least begun. */
+    boolean hasCommitted() {
+        return committed;
+    }
+
     WriteRefusedException refusal(String what, @Nullable Throwable cause) {
         return new WriteRefusedException(what, route, caller, cause);
     }
@@ -98,26 +137,6 @@ final class Scope {
             ChangedEntities.first(opened).ifPresent(entity -> {
                 throw refusal("Changing an entity (" + entity + ")", null);
             });
-        }
-    }
-
-    private void close() {
-        if (session != null) {
-            session.close();
-        }
-    }
-
-    private static @Nullable Object within(Scope scope, Callable<@Nullable Object> call) throws Exception {
-        Scope outer = CURRENT.get();
-        CURRENT.set(scope);
-        try {
-            return call.call();
-        } finally {
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
-            }
         }
     }
 }

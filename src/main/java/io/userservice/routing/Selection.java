@@ -1,6 +1,5 @@
 package io.userservice.routing;
 
-import io.userservice.replication.Server;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -12,32 +11,33 @@ public enum Selection {
      */
     LEAST_BUSY {
         @Override
-        Server pick(List<Server> servers, RandomGenerator random, int turn) {
-            int first = random.nextInt(servers.size());
-            int second = (first + 1 + random.nextInt(Math.max(1, servers.size() - 1))) % servers.size();
-            return servers.get(servers.get(second).busy() < servers.get(first).busy() ? second : first);
+        Candidate pick(List<Candidate> replicas, RandomGenerator random, int turn) {
+            int first = random.nextInt(replicas.size());
+            int second = (first + 1 + random.nextInt(Math.max(1, replicas.size() - 1))) % replicas.size();
+            return replicas.get(
+                    replicas.get(second).busy() < replicas.get(first).busy() ? second : first);
         }
     },
     /** Any, as Django's documentation does it. */
     RANDOM {
         @Override
-        Server pick(List<Server> servers, RandomGenerator random, int turn) {
-            return servers.get(random.nextInt(servers.size()));
+        Candidate pick(List<Candidate> replicas, RandomGenerator random, int turn) {
+            return replicas.get(random.nextInt(replicas.size()));
         }
     },
     /** One after the other. */
     ROUND_ROBIN {
         @Override
-        Server pick(List<Server> servers, RandomGenerator random, int turn) {
-            return servers.get(Math.floorMod(turn, servers.size()));
+        Candidate pick(List<Candidate> replicas, RandomGenerator random, int turn) {
+            return replicas.get(Math.floorMod(turn, replicas.size()));
         }
     };
 
     /**
      * Picks one.
      *
-     * @param servers at least one
+     * @param replicas at least one
      * @param turn counts up by one with every pick, and may overflow
      */
-    abstract Server pick(List<Server> servers, RandomGenerator random, int turn);
+    abstract Candidate pick(List<Candidate> replicas, RandomGenerator random, int turn);
 }

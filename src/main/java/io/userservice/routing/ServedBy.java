@@ -28,6 +28,18 @@ class ServedBy {
         }
     }
 
+    /** Takes back a route that failed, so that the next one is the answer's. */
+    static void forget(Route route) {
+        ArcContainer container = Arc.container();
+        if (container.requestContext().isActive()) {
+            container.instance(ServedBy.class).get().drop(route.toString());
+        }
+    }
+
+    void drop(String route) {
+        routes.remove(route);
+    }
+
     void remember(String route) {
         routes.add(route);
     }

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
 class UsePrimaryInterceptor {
 
-    private final Router router;
+    private final Writes writes;
 
-    UsePrimaryInterceptor(Router router) {
-        this.router = router;
+    UsePrimaryInterceptor(Writes writes) {
+        this.writes = writes;
     }
 
     @AroundInvoke
@@ -31,6 +31,6 @@ class UsePrimaryInterceptor {
                     + ". Take @Transactional off the read, or call " + caller + " outside it.");
         }
         Reason reason = call.getInterceptorBinding(UsePrimary.class).value();
-        return Scope.write(router.primary(reason), caller, call::proceed);
+        return writes.run(reason, caller, call::proceed);
     }
 }

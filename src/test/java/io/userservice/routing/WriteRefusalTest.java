@@ -124,7 +124,6 @@ class WriteRefusalTest {
                     write.accept(session);
                     return null;
                 }),
-                "reason=read-only",
                 "Calls.inReplicaTransaction");
     }
 
@@ -148,11 +147,12 @@ class WriteRefusalTest {
 
     @Test
     void ofAFunctionIsRefusedByTheServer() {
-        JDBCException refused = assertThrows(
-                JDBCException.class,
+        WriteRefusedException refused = assertThrows(
+                WriteRefusedException.class,
                 () -> calls.onReplica1(session -> session.createNativeQuery("select add_note()", Long.class)
                         .getSingleResult()));
-        SQLException cause = assertInstanceOf(SQLException.class, refused.getCause());
+        JDBCException thrown = assertInstanceOf(JDBCException.class, refused.getCause());
+        SQLException cause = assertInstanceOf(SQLException.class, thrown.getCause());
         assertEquals(READ_ONLY_SQL_TRANSACTION, cause.getSQLState());
     }
 

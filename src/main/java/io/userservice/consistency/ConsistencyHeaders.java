@@ -1,0 +1,137 @@
+package io.userservice.consistency;
+
+import io.userservice.problem.Problem;
+import io.userservice.replication.WalPosition;
+import io.userservice.routing.ClientView;
+import io.userservice.routing.ConsistencyConfig;
+import io.userservice.routing.Freshness;
+import io.userservice.routing.Freshness.Level;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code Consistency} and {@code Consistency-Token} from a request, and puts the token that covers its answer into
+ * the response. With {@code user-service.consistency.cookie} the token travels in a cookie too.
+ */
+@Singleton
+class ConsistencyHeaders {
+
+    static final String TOKEN = "Consistency-Token";
+    static final String LEVEL = "Consistency";
+    static final String COOKIE = "consistency-token";
+
+    private static final Pattern BOUNDED = Pattern.compile("bounded\\s*;\\s*max-staleness=(\\d{1,9}(?:\\.\\d{1,3})?)");
+
+    private final ClientView view;
+    private final Provider<ConsistencyConfig> config;
+
+    ConsistencyHeaders(ClientView view, Provider<ConsistencyConfig> config) {
+        this.view = view;
+        this.config = config;
+    }
+
+    @ServerRequestFilter
+    void read(ContainerRequestContext request) {
+        WalPosition token = token(request);
+        List<String> levels = request.getHeaders().getOrDefault(LEVEL, List.of());
+        if (levels.size() > 1) {
+            throw malformed(LEVEL, "it may be given once");
+        }
+        if (token != null || !levels.isEmpty()) {
+            view.want(freshness(levels.isEmpty() ? "session" : levels.get(0).strip(), token));
+        }
+    }
+
+    @ServerResponseFilter
+    void write(ContainerRequestContext request, ContainerResponseContext response) {
+        WalPosition covers = view.shown() != null ? view.shown() : view.wanted().token();
+        if (covers != null) {
+            String token = ConsistencyToken.encode(covers);
+            response.getHeaders().putSingle(TOKEN, token);
+            if (config.get().cookie()) {
+                response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie(token, NewCookie.DEFAULT_MAX_AGE));
+            }
+        }
+    }
+
+    private @Nullable WalPosition token(ContainerRequestContext request) {
+        List<String> headers = request.getHeaders().getOrDefault(TOKEN, List.of());
+        if (!headers.isEmpty()) {
+            return latest(headers);
+        }
+        Cookie cookie = config.get().cookie() ? request.getCookies().get(COOKIE) : null;
+        return cookie == null ? null : latest(List.of(cookie.getValue()));
+    }
+
+    /** A client that cannot tell which of its tokens is the latest may send them all (RFC 9110, section 5.3). */
+    private static WalPosition latest(List<String> headers) {
+        return headers.stream()
+                .flatMap(header -> Pattern.compile(",").splitAsStream(header))
+                .map(token -> {
+                    try {
+                        return ConsistencyToken.decode(token.strip());
+                    } catch (IllegalArgumentException e) {
+                        throw malformed(TOKEN, "send one that you were given, as it was");
+                    }
+                })
+                .reduce((a, b) -> b.isAfter(a) ? b : a)
+                .orElseThrow(() -> malformed(TOKEN, "it is empty"));
+    }
+
+    private Freshness freshness(String level, @Nullable WalPosition token) {
+        Matcher bounded = BOUNDED.matcher(level);
+        if (bounded.matches()) {
+            long millis = new BigDecimal(bounded.group(1)).movePointRight(3).longValueExact();
+            return new Freshness(Level.BOUNDED, token, Duration.ofMillis(millis));
+        }
+        return switch (level) {
+            case "eventual" -> new Freshness(Level.EVENTUAL, token, Duration.ZERO);
+            case "session" -> new Freshness(Level.SESSION, token, Duration.ZERO);
+            case "strong" -> strong(token);
+            default -> throw malformed(LEVEL, "use eventual, session, strong or bounded;max-staleness=<seconds>");
+        };
+    }
+
+    private Freshness strong(@Nullable WalPosition token) {
+        if (!config.get().strong()) {
+            throw new Problem(
+                    Response.Status.FORBIDDEN,
+                    "/problems/strong-reads-off",
+                    "Strong reads are switched off",
+                    "Send the Consistency-Token of your last write instead: you will see it");
+        }
+        return new Freshness(Level.STRONG, token, Duration.ZERO);
+    }
+
+    private static Problem malformed(String header, String advice) {
+        return new Problem(
+                Response.Status.BAD_REQUEST,
+                header.equals(TOKEN) ? "/problems/consistency-token" : "/problems/consistency",
+                "The " + header + " header is not valid",
+                header + ": " + advice);
+    }
+
+    private static NewCookie cookie(String token, int maxAge) {
+        return new NewCookie.Builder(COOKIE)
+                .value(token)
+                .path("/")
+                .maxAge(maxAge)
+                .httpOnly(true)
+                .sameSite(NewCookie.SameSite.LAX)
+                .build();
+    }
+}

@@ -1,0 +1,64 @@
+package io.userservice.replication;
+
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
+import io.agroal.pool.ConnectionFactory;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Asks one server, over a connection of its own, so that a busy pool is not taken for a sick server. One thread at a time. */
+final class Probe implements AutoCloseable {
+
+    private final ConnectionFactory connections;
+    private final int timeoutMillis;
+    private final InstantSource clock;
+    private @Nullable Connection connection;
+
+    /** A probe of the server that the pool connects to, with the pool's credentials. */
+    Probe(AgroalDataSource pool, Duration connectTimeout, Duration timeout, InstantSource clock) {
+        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+        this.clock = clock;
+        String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
+        var pooled = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
+        this.connections = new ConnectionFactory(new AgroalConnectionFactoryConfigurationSupplier(pooled)
+                .jdbcProperty("options", "-c statement_timeout=" + timeoutMillis)
+                .jdbcProperty("connectTimeout", connectSeconds)
+                .jdbcProperty("loginTimeout", connectSeconds)
+                .get());
+    }
+
+    /** What the server says of itself now. After a failure the next look connects anew. */
+    Sighting look() throws SQLException {
+        try {
+            return Sighting.of(connection(), clock);
+        } catch (SQLException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        if (connection == null) {
+            connection = connections.createConnection().getConnection();
+            // A frozen server does not time its statements; allow the network as much again.
+            connection.setNetworkTimeout(Runnable::run, 2 * timeoutMillis);
+        }
+        return connection;
+    }
+
+    /** Drops the connection; a later look makes another. */
+    @Override
+    public void close() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // It was of no use any more.
+            }
+            connection = null;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.userservice.replication;
+
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How servers are watched, and when one is left out. */
+@ConfigMapping(prefix = "user-service.replication")
+public interface ReplicationConfig {
+
+    /** How often each server is asked for its role and position, give or take a tenth. Zero: only when a read needs it. */
+    @WithDefault("250ms")
+    Duration probeInterval();
+
+    /** How old knowledge may get before a read refreshes it first: an instance may have been frozen (AWS Lambda). */
+    @WithDefault("2s")
+    Duration maxAge();
+
+    /** How long a probe may take to connect. */
+    @WithDefault("1s")
+    Duration probeConnectTimeout();
+
+    /** How long a server may take to answer a probe. */
+    @WithDefault("100ms")
+    Duration probeTimeout();
+
+    /** A replica is left out when it is this far behind in time and, at once, {@link #maxLagBytes} behind in WAL. */
+    @WithDefault("10s")
+    Duration maxLag();
+
+    /** See {@link #maxLag}. */
+    @WithDefault("8M")
+    MemorySize maxLagBytes();
+
+    /** How many probes in a row must fail before a server is banned. */
+    @WithDefault("3")
+    int failures();
+
+    /** How long a first ban lasts; each ban soon after another lasts twice as long. One good probe ends a ban. */
+    @WithDefault("5s")
+    Duration ban();
+
+    /** The longest ban. */
+    @WithDefault("60s")
+    Duration maxBan();
+
+    /** How long the share of reads of a returning replica grows until it is full. */
+    @WithDefault("30s")
+    Duration recovery();
+}

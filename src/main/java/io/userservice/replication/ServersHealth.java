@@ -1,0 +1,47 @@
+package io.userservice.replication;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/** Ready while any server can answer a read; a line a server says how it is. */
+@Readiness
+@ApplicationScoped
+class ServersHealth implements HealthCheck {
+
+    private final Servers servers;
+
+    ServersHealth(Servers servers) {
+        this.servers = servers;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        boolean reads =
+                servers.all().anyMatch(server -> serves(server.standing().state()));
+        boolean degraded = servers.all().anyMatch(server -> server.standing().state() != State.UP);
+        HealthCheckResponseBuilder report =
+                HealthCheckResponse.named("servers").status(reads).withData("state", degraded ? "degraded" : "all up");
+        servers.all().forEach(server -> report.withData(server.name(), line(server)));
+        return report.build();
+    }
+
+    private static boolean serves(State state) {
+        return state == State.UP || state == State.LATE || state == State.UNKNOWN;
+    }
+
+    private static String line(Server server) {
+        Standing standing = server.standing();
+        return String.format(
+                Locale.ROOT,
+                "role=%s state=%s lag=%.3fs lag-bytes=%d since=%s",
+                server.role(),
+                standing.state(),
+                standing.lag().time().toMillis() / 1000.0,
+                standing.lag().bytes(),
+                standing.since());
+    }
+}

@@ -1,0 +1,38 @@
+package io.userservice.replication;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+/** Shows the lag and the state of every replica. */
+@ApplicationScoped
+class ServersMetrics {
+
+    void register(@Observes StartupEvent event, Servers servers, MeterRegistry registry) {
+        for (Server replica : servers.replicas()) {
+            Gauge.builder(
+                            "user_service.replica.lag.seconds",
+                            replica,
+                            server -> server.standing().lag().time().toNanos() / 1e9)
+                    .tag("server", replica.name())
+                    .register(registry);
+            Gauge.builder(
+                            "user_service.replica.lag.bytes",
+                            replica,
+                            server -> server.standing().lag().bytes())
+                    .tag("server", replica.name())
+                    .register(registry);
+            for (State state : State.values()) {
+                Gauge.builder(
+                                "user_service.replica.state",
+                                replica,
+                                server -> server.standing().state() == state ? 1 : 0)
+                        .tag("server", replica.name())
+                        .tag("state", state.toString())
+                        .register(registry);
+            }
+        }
+    }
+}

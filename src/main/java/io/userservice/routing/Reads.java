@@ -1,0 +1,128 @@
+package io.userservice.routing;
+
+import io.userservice.replication.Role;
+import io.userservice.replication.Servers;
+import io.userservice.replication.Sighting;
+import io.userservice.replication.Trouble;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.TransactionRequiredException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Runs reads: on a route, and on another one when a server fails them. Thread-safe. */
+@ApplicationScoped
+class Reads {
+
+    private final Router router;
+    private final Budget budget;
+    private final RouteMetrics metrics;
+    private final Servers servers;
+    private final SessionFactory sessions;
+    private final InstantSource clock;
+
+    Reads(
+            Router router,
+            Budget budget,
+            RouteMetrics metrics,
+            Servers servers,
+            SessionFactory sessions,
+            InstantSource clock) {
+        this.router = router;
+        this.budget = budget;
+        this.metrics = metrics;
+        this.servers = servers;
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    /** Runs a read on the named replica and nowhere else. */
+    @Nullable
+    Object on(String replica, String caller, Callable<@Nullable Object> call) throws Exception {
+        Scope scope = Scope.read(router.replica(replica), caller, this::openSession);
+        try {
+            return run(scope, call);
+        } catch (Exception failure) {
+            throw trouble(scope, failure) == Trouble.NONE ? failure : Unavailable.read(failure);
+        }
+    }
+
+    /** Runs a read where its client's freshness allows; after a failure of a server once more on another, then on the primary. */
+    @Nullable
+    Object anywhere(String caller, Callable<@Nullable Object> call) throws Exception {
+        List<String> tried = new ArrayList<>();
+        while (true) {
+            Route route = router.read(wanted(), tried);
+            Scope scope = Scope.read(route, caller, this::openSession);
+            budget.enter(route);
+            try {
+                return run(scope, call);
+            } catch (Exception failure) {
+                if (trouble(scope, failure) == Trouble.NONE) {
+                    throw failure;
+                }
+                if (route.server().role() == Role.PRIMARY || scope.hasCalledPrimary()) {
+                    throw Unavailable.read(failure);
+                }
+                tried.add(route.server().name());
+                ServedBy.forget(route);
+            } finally {
+                budget.leave(route);
+            }
+        }
+    }
+
+    private @Nullable Object run(Scope scope, Callable<@Nullable Object> call) throws Exception {
+        try {
+            return scope.run(() -> {
+                Object result = call.call();
+                showPosition(scope);
+                return result;
+            });
+        } catch (TransactionRequiredException update) {
+            // In a read there is no transaction to miss: Hibernate says this of every update before it makes its SQL.
+            throw scope.refusal("An update", update);
+        } catch (Exception failure) {
+            if (Trouble.of(failure) == Trouble.STANDBY) {
+                throw scope.refusal("A statement that the server refused", failure);
+            }
+            throw failure;
+        } finally {
+            metrics.ran(scope.route());
+        }
+    }
+
+    /** A client that carries a token gets one that covers what it was shown: the position after its read. */
+    private void showPosition(Scope scope) {
+        if (ClientView.carriesToken() && scope.hasSession()) {
+            Sighting sighting = scope.session().doReturningWork(connection -> Sighting.of(connection, clock));
+            servers.answered(scope.route().server(), sighting);
+            ClientView.current().ifPresent(view -> view.show(sighting.position()));
+        }
+    }
+
+    private Trouble trouble(Scope scope, Exception failure) {
+        Trouble trouble = failure instanceof WriteRefusedException ? Trouble.NONE : Trouble.of(failure);
+        if (trouble == Trouble.UNREACHABLE) {
+            servers.unreachable(scope.route().server());
+        }
+        return trouble;
+    }
+
+    private Session openSession() {
+        return sessions.withOptions()
+                .readOnly(true)
+                .flushMode(FlushMode.MANUAL)
+                .autoJoinTransactions(false)
+                .openSession();
+    }
+
+    private static Freshness wanted() {
+        return ClientView.current().map(ClientView::wanted).orElse(Freshness.DEFAULT);
+    }
+}
