@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * What can go wrong with a server, on purpose. The functions that begin with {@code with} act on the servers of
- * {@link ClusterResource#cluster()} and undo what they did, whatever the action does; after them the replica has caught
- * up. All return when the state is reached.
+ * {@link ClusterResource#cluster()} and undo what they did, whatever the action does; they nest, one fault a server.
+ * After them the replica has caught up. All return when the state is reached.
  */
 public final class Faults {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -137,10 +137,11 @@ public final class Faults {
             action.run();
         } finally {
             repair.accept(server);
-            for (PostgresServer standby :
-                    cluster.servers().subList(1, cluster.servers().size())) {
-                awaitCaughtUp(standby, cluster.primary());
-            }
+            // The others may be under faults of their own that are not over yet.
+            List<PostgresServer> standbys = server == cluster.primary()
+                    ? cluster.servers().subList(1, cluster.servers().size())
+                    : List.of(server);
+            standbys.forEach(standby -> awaitCaughtUp(standby, cluster.primary()));
         }
     }
 
