@@ -6,6 +6,7 @@ import io.userservice.routing.ClientView;
 import io.userservice.routing.ConsistencyConfig;
 import io.userservice.routing.Freshness;
 import io.userservice.routing.Freshness.Level;
+import io.userservice.routing.RouteMetrics;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -34,14 +35,17 @@ class ConsistencyHeaders {
     static final String LEVEL = "Consistency";
     static final String COOKIE = "consistency-token";
 
+    private static final String MALFORMED = "malformed";
     private static final Pattern BOUNDED = Pattern.compile("bounded\\s*;\\s*max-staleness=(\\d{1,9}(?:\\.\\d{1,3})?)");
 
     private final ClientView view;
     private final Provider<ConsistencyConfig> config;
+    private final RouteMetrics metrics;
 
-    ConsistencyHeaders(ClientView view, Provider<ConsistencyConfig> config) {
+    ConsistencyHeaders(ClientView view, Provider<ConsistencyConfig> config, RouteMetrics metrics) {
         this.view = view;
         this.config = config;
+        this.metrics = metrics;
     }
 
     @ServerRequestFilter
@@ -58,38 +62,52 @@ class ConsistencyHeaders {
 
     @ServerResponseFilter
     void write(ContainerRequestContext request, ContainerResponseContext response) {
-        WalPosition covers = view.shown() != null ? view.shown() : view.wanted().token();
+        WalPosition covers = view.seen();
         if (covers != null) {
             String token = ConsistencyToken.encode(covers);
             response.getHeaders().putSingle(TOKEN, token);
             if (config.get().cookie()) {
                 response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie(token, NewCookie.DEFAULT_MAX_AGE));
             }
+        } else if (view.isCookieRefused()) {
+            response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie("", 0));
         }
     }
 
     private @Nullable WalPosition token(ContainerRequestContext request) {
         List<String> headers = request.getHeaders().getOrDefault(TOKEN, List.of());
         if (!headers.isEmpty()) {
-            return latest(headers);
+            try {
+                return latest(headers);
+            } catch (IllegalArgumentException e) {
+                metrics.tokenRejected(MALFORMED);
+                throw malformed(TOKEN, "send one that you were given, as it was");
+            }
         }
         Cookie cookie = config.get().cookie() ? request.getCookies().get(COOKIE) : null;
-        return cookie == null ? null : latest(List.of(cookie.getValue()));
+        return cookie == null ? null : token(cookie);
+    }
+
+    /** A browser sends a cookie that is of no use for ever, and its user can do nothing about it: no reason for an error. */
+    private @Nullable WalPosition token(Cookie cookie) {
+        try {
+            WalPosition token = ConsistencyToken.decode(cookie.getValue());
+            view.tokenCameInCookie();
+            return token;
+        } catch (IllegalArgumentException e) {
+            metrics.tokenRejected(MALFORMED);
+            view.refuseCookie();
+            return null;
+        }
     }
 
     /** A client that cannot tell which of its tokens is the latest may send them all (RFC 9110, section 5.3). */
     private static WalPosition latest(List<String> headers) {
         return headers.stream()
                 .flatMap(header -> Pattern.compile(",").splitAsStream(header))
-                .map(token -> {
-                    try {
-                        return ConsistencyToken.decode(token.strip());
-                    } catch (IllegalArgumentException e) {
-                        throw malformed(TOKEN, "send one that you were given, as it was");
-                    }
-                })
+                .map(token -> ConsistencyToken.decode(token.strip()))
                 .reduce((a, b) -> b.isAfter(a) ? b : a)
-                .orElseThrow(() -> malformed(TOKEN, "it is empty"));
+                .orElseThrow(() -> new IllegalArgumentException("empty"));
     }
 
     private Freshness freshness(String level, @Nullable WalPosition token) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public class ClientView {
 
     private Freshness wanted = Freshness.DEFAULT;
-    private @Nullable WalPosition shown;
+    private boolean tokenInCookie;
+    private boolean cookieRefused;
 
     /** The view of the current request; empty outside one. */
     static Optional<ClientView> current() {
@@ -38,18 +39,38 @@ public class ClientView {
     }
 
     /** The position that covers all that the client has seen, this request included; null if it carries no token. */
-    public @Nullable WalPosition shown() {
-        return shown;
+    public @Nullable WalPosition seen() {
+        return wanted.token();
+    }
+
+    /** The token came in a cookie: the browser sent it by itself, and cannot be told not to. */
+    public void tokenCameInCookie() {
+        tokenInCookie = true;
+    }
+
+    /** The request carries a cookie that is of no use, to be taken back with the answer. */
+    public void refuseCookie() {
+        cookieRefused = true;
+    }
+
+    public boolean isCookieRefused() {
+        return cookieRefused;
+    }
+
+    /** Goes on without the token if it came in a cookie, which nobody must be locked out by. Returns whether it did. */
+    boolean dropTokenOfCookie() {
+        if (tokenInCookie) {
+            cookieRefused = true;
+            wanted = new Freshness(wanted.level(), null, wanted.maxStaleness());
+        }
+        return tokenInCookie;
     }
 
     /**
      * The client sees this position with this request. Later reads of the same request show it too: the client's own
-     * token may only move on.
+     * token only moves on, also when an eventual read shows it something older.
      */
     void show(WalPosition position) {
-        if (shown == null || position.isAfter(shown)) {
-            shown = position;
-        }
         WalPosition token = wanted.token();
         if (token == null || position.isAfter(token)) {
             wanted = new Freshness(wanted.level(), position, wanted.maxStaleness());

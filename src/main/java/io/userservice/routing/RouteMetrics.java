@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
-/** Counts routes. Thread-safe. */
+/** Counts routes, and tokens that are refused. Thread-safe. */
 @ApplicationScoped
-class RouteMetrics {
+public class RouteMetrics {
 
     private final MeterRegistry registry;
 
@@ -37,7 +37,7 @@ class RouteMetrics {
     }
 
     /** A token was refused. */
-    void tokenRejected(String cause) {
+    public void tokenRejected(String cause) {
         registry.counter("user_service.token.rejected", "cause", cause).increment();
     }
 }

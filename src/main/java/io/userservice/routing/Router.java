@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Chooses the route of a read: asks {@link Decision}, lets {@link Selection} pick, and waits where it must. Thread-safe. */
 @ApplicationScoped
@@ -53,9 +52,9 @@ class Router {
      * @param tried the replicas that this read has failed on
      * @throws Problem 400 if the client's token lies beyond all that was ever written
      */
-    Route read(Freshness wanted, List<String> tried) {
+    Route read(Freshness asked, List<String> tried) {
         prober.refreshIfOld();
-        refuseForged(wanted.token());
+        Freshness wanted = believable(asked);
         List<Candidate> replicas = servers.replicas().stream()
                 .map(server -> Candidate.of(server, clock.instant(), recovery))
                 .toList();
@@ -102,20 +101,25 @@ class Router {
     }
 
     /** A token that nobody can have been given would send every read that carries it to the primary. */
-    private void refuseForged(@Nullable WalPosition token) {
+    private Freshness believable(Freshness asked) {
+        WalPosition token = asked.token();
         if (token == null || !isBeyondWritten(token)) {
-            return;
+            return asked;
         }
         Instant now = clock.instant();
-        boolean asked = prober.refresh(servers.primary(), now);
-        if (asked && isBeyondWritten(token)) {
+        boolean answered = prober.refresh(servers.primary(), now);
+        if (answered && isBeyondWritten(token)) {
             metrics.tokenRejected("beyond-written");
+            if (ClientView.current().map(ClientView::dropTokenOfCookie).orElse(false)) {
+                return new Freshness(asked.level(), null, asked.maxStaleness());
+            }
             throw new Problem(
                     Response.Status.BAD_REQUEST,
                     "/problems/consistency-token",
                     "The consistency token is not valid",
                     "The Consistency-Token lies beyond all that was ever written; send the latest one that you were given");
         }
+        return asked;
     }
 
     private boolean isBeyondWritten(WalPosition token) {

@@ -1,0 +1,100 @@
+package io.userservice.consistency;
+
+import static io.restassured.RestAssured.given;
+import static io.userservice.devcluster.Faults.withReplayPaused;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.http.Cookie;
+import io.restassured.response.Response;
+import io.userservice.Users;
+import io.userservice.consistency.CookieTest.CookieOnStrongOff;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.replication.WalPosition;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The token in a cookie, for browsers; and strong reads switched off. */
+@QuarkusTest
+@TestProfile(CookieOnStrongOff.class)
+@WithTestResource(ClusterResource.class)
+class CookieTest {
+
+    public static class CookieOnStrongOff implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "user-service.consistency.cookie", "true",
+                    "user-service.consistency.strong", "false");
+        }
+    }
+
+    @Test
+    void aWriteSetsACookieThatScriptsCannotRead() {
+        Response posted = Users.created();
+        Cookie cookie = posted.detailedCookie(ConsistencyHeaders.COOKIE);
+        assertEquals(Users.token(posted), cookie.getValue());
+        assertTrue(cookie.isHttpOnly());
+        assertEquals("Lax", cookie.getSameSite());
+        assertEquals("/", cookie.getPath());
+    }
+
+    @Test
+    void aBrowserSeesItsOwnWrite() throws Exception {
+        withReplayPaused(
+                "replica-1",
+                () -> withReplayPaused("replica-2", () -> {
+                    Response posted = Users.created();
+                    Response read = given().cookie(posted.detailedCookie(ConsistencyHeaders.COOKIE))
+                            .get(Users.path(posted));
+                    assertEquals(200, read.statusCode());
+                    assertEquals("primary;reason=token-not-reached", read.header("Served-By"));
+                    assertTrue(!read.cookie(ConsistencyHeaders.COOKIE).isEmpty());
+                }));
+    }
+
+    @Test
+    void theHeaderCountsBeforeTheCookie() {
+        Response posted = Users.created();
+        Response read = given().cookie(ConsistencyHeaders.COOKIE, "not a token")
+                .header(ConsistencyHeaders.TOKEN, Users.token(posted))
+                .get(Users.path(posted));
+        assertEquals(200, read.statusCode());
+    }
+
+    /** A browser sends it with every request and cannot be told to stop, for instance after a restore from a backup. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "0/16B3748", ""})
+    void aMalformedCookieLocksNobodyOut(String value) {
+        Response read = given().cookie(ConsistencyHeaders.COOKIE, value).get("/users");
+        assertEquals(200, read.statusCode());
+        assertTakenBack(read);
+    }
+
+    @Test
+    void aCookieBeyondEverythingWrittenLocksNobodyOut() {
+        WalPosition written = ConsistencyToken.decode(Users.token(Users.created()));
+        String beyond = ConsistencyToken.encode(new WalPosition(written.timeline(), written.lsn() + (1L << 40)));
+        Response read = given().cookie(ConsistencyHeaders.COOKIE, beyond).get("/users");
+        assertEquals(200, read.statusCode(), read::asString);
+        assertTakenBack(read);
+    }
+
+    private static void assertTakenBack(Response read) {
+        assertEquals(0, read.detailedCookie(ConsistencyHeaders.COOKIE).getMaxAge());
+    }
+
+    @Test
+    void aStrongReadIsForbidden() {
+        Users.assertProblem(
+                403,
+                "/problems/strong-reads-off",
+                given().header("Consistency", "strong").get("/users"));
+    }
+}

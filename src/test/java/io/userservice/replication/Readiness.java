@@ -1,0 +1,36 @@
+package io.userservice.replication;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+
+import io.restassured.response.Response;
+import java.time.Duration;
+
+/** What {@code /q/health/ready} says of the servers. */
+public final class Readiness {
+
+    private Readiness() {}
+
+    /** Returns when every server is up, in the eyes of the service. */
+    public static void awaitAllUp() {
+        awaitLine("state", "all up");
+    }
+
+    /** Returns when the line of a server, or of {@code state}, has this text in it. */
+    public static void awaitLine(String name, String text) {
+        await("health says of " + name + ": " + text)
+                .atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> line(name), line -> line.contains(text));
+    }
+
+    /** What health says of a server, or of {@code state}. */
+    public static String line(String name) {
+        String line = report().path("checks.find { it.name == 'servers' }.data.'" + name + "'");
+        return String.valueOf(line);
+    }
+
+    public static Response report() {
+        return given().get("/q/health/ready");
+    }
+}
