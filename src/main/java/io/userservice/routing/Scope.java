@@ -118,7 +118,7 @@ final class Scope {
         return calledPrimary;
     }
 
-    /** A transaction of this call is being committed, or rolled back. */
+    /** A transaction of this call is being committed. */
     void commits() {
         committed = true;
     }

@@ -4,7 +4,7 @@ import io.userservice.problem.Problem;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response.Status;
 
-/** What a client is told when no server can do its call now: 503 with {@code Retry-After}, in seconds. */
+/** What a client is told when no server can do its call now: mostly 503 with {@code Retry-After}, in seconds. */
 final class Unavailable {
 
     private static final int RETRY_AFTER = 1;
@@ -37,6 +37,16 @@ final class Unavailable {
                 "outcome-unknown",
                 "It is not known whether this was written",
                 "The connection to the primary broke during the commit; look before you try again",
+                cause);
+    }
+
+    /** The commit met another transaction, and was rolled back. */
+    static Problem conflict(Throwable cause) {
+        return new Problem(
+                Status.CONFLICT,
+                "/problems/conflicting-writes",
+                "Another request was changing the same data",
+                "Nothing was changed; the request can be sent again",
                 cause);
     }
 

@@ -1,11 +1,14 @@
 package io.userservice.routing;
 
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
 import io.userservice.replication.Sighting;
 import io.userservice.replication.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.BeforeDestroyed;
 import jakarta.enterprise.event.Observes;
+import jakarta.transaction.Status;
 import jakarta.transaction.TransactionScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,10 +52,10 @@ class Writes {
         return result;
     }
 
-    /** Called when a transaction is about to commit or to roll back. */
+    /** Called when a transaction is about to commit or to roll back; one to be rolled back is marked by then. */
     void completing(@Observes @BeforeDestroyed(TransactionScoped.class) Object transaction) {
         Scope scope = Scope.current();
-        if (scope != null && !scope.isRead()) {
+        if (scope != null && !scope.isRead() && QuarkusTransaction.getStatus() == Status.STATUS_ACTIVE) {
             scope.commits();
         }
     }
@@ -73,6 +76,9 @@ class Writes {
     }
 
     private Exception explained(Scope scope, Exception failure) {
+        if (failure instanceof Problem) {
+            return failure;
+        }
         switch (Trouble.of(failure)) {
             case UNREACHABLE -> {
                 servers.unreachable(servers.primary());
@@ -82,8 +88,16 @@ class Writes {
                 servers.dropPrimaryConnections();
                 return Unavailable.write(failure);
             }
-            case BUSY, CANCELLED -> {
+            case BUSY -> {
+                // At a commit it is the pool that has closed the connection meanwhile.
+                return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : Unavailable.write(failure);
+            }
+            case CANCELLED -> {
                 return Unavailable.write(failure);
+            }
+            case CONFLICT -> {
+                // At a commit it comes in no exception that the caller could tell from a bug.
+                return scope.hasCommitted() ? Unavailable.conflict(failure) : failure;
             }
             default -> {
                 return failure;
