@@ -6,6 +6,7 @@ import io.agroal.pool.ConnectionFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class Probe implements AutoCloseable {
     private final int timeoutMillis;
     private final InstantSource clock;
     private @Nullable Connection connection;
+    private Instant lastLook = Instant.MIN;
 
     /** A probe of the server that the pool connects to, with the pool's credentials. */
     Probe(AgroalDataSource pool, Duration connectTimeout, Duration timeout, InstantSource clock) {
@@ -26,18 +28,27 @@ final class Probe implements AutoCloseable {
         this.connections = new ConnectionFactory(new AgroalConnectionFactoryConfigurationSupplier(pooled)
                 .jdbcProperty("options", "-c statement_timeout=" + timeoutMillis)
                 .jdbcProperty("connectTimeout", connectSeconds)
-                .jdbcProperty("loginTimeout", connectSeconds)
+                // For each host of a URL that names several, where loginTimeout is for all: no frozen one hides the
+                // next.
+                .jdbcProperty("sslResponseTimeout", Long.toString(connectTimeout.toMillis()))
+                .jdbcProperty("socketTimeout", connectSeconds)
                 .get());
     }
 
     /** What the server says of itself now. After a failure the next look connects anew. */
     Sighting look() throws SQLException {
+        lastLook = clock.instant();
         try {
             return Sighting.of(connection(), clock);
         } catch (SQLException e) {
             close();
             throw e;
         }
+    }
+
+    /** When it last began to ask, whatever came of it. */
+    Instant lastLook() {
+        return lastLook;
     }
 
     private Connection connection() throws SQLException {

@@ -85,7 +85,8 @@ public class Prober {
     /** Asks a server unless it was seen since {@code then}. Returns whether it was seen since, in the end. */
     public boolean refresh(Server server, Instant then) {
         synchronized (probeOf(server)) {
-            if (!wasSeenSince(server, then)) {
+            // Whoever waited here for a probe that failed meanwhile does not repeat it: the server may be hanging.
+            if (probeOf(server).lastLook().isBefore(then)) {
                 probe(server);
             }
             return wasSeenSince(server, then);
@@ -100,6 +101,9 @@ public class Prober {
                 servers.answered(server, probe.look());
             } catch (SQLException e) {
                 LOG.debugf("probe of %s failed: %s", server, e.getMessage());
+                if (Trouble.of(e) == Trouble.UNREACHABLE) {
+                    servers.dropBrokenConnections(server);
+                }
                 servers.failed(server);
             }
             if (server.role() == Role.PRIMARY && server.standing().state() == State.WRONG_ROLE) {

@@ -99,6 +99,14 @@ public class Servers {
         primary.readPool().flush(FlushMode.ALL);
     }
 
+    /** After a restart, however short, no idle connection works any more: better found out now than by a request. */
+    void dropBrokenConnections(Server server) {
+        server.readPool().flush(FlushMode.INVALID);
+        if (server.role() == Role.PRIMARY) {
+            writePool.flush(FlushMode.INVALID);
+        }
+    }
+
     /** A server answered a probe. */
     public void answered(Server server, Sighting sighting) {
         if (!sighting.standby()) {
