@@ -1,5 +1,6 @@
 package io.userservice.routing;
 
+import io.userservice.problem.Problem;
 import io.userservice.replication.Role;
 import io.userservice.replication.Servers;
 import io.userservice.replication.Sighting;
@@ -107,7 +108,10 @@ class Reads {
     }
 
     private Trouble trouble(Scope scope, Exception failure) {
-        Trouble trouble = failure instanceof WriteRefusedException ? Trouble.NONE : Trouble.of(failure);
+        // A problem is the last word of a call inside, about its own server: not about this one, and not to be
+        // repeated.
+        boolean told = failure instanceof Problem || failure instanceof WriteRefusedException;
+        Trouble trouble = told ? Trouble.NONE : Trouble.of(failure);
         if (trouble == Trouble.UNREACHABLE) {
             servers.unreachable(scope.route().server());
         }

@@ -5,6 +5,7 @@ import io.userservice.replication.Fence;
 import io.userservice.replication.Role;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
+import io.userservice.replication.Trouble;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -20,6 +21,8 @@ import org.hibernate.service.spi.ServiceContributor;
 public final class RoutedConnections implements ConnectionProvider {
 
     private static final long serialVersionUID = 1L;
+
+    private static final String CANNOT_CONNECT = "08001";
 
     private RoutedConnections() {}
 
@@ -101,8 +104,13 @@ public final class RoutedConnections implements ConnectionProvider {
             }
             return connection;
         } catch (SQLException e) {
-            throw new ServerUnavailableException(server.name(), e);
+            throw new ServerUnavailableException(server.name(), Trouble.of(e) == Trouble.NONE ? unreachable(e) : e);
         }
+    }
+
+    /** The driver has no SQLSTATE of its own for a connect that was interrupted, say; a login may be refused, too. */
+    private static SQLException unreachable(SQLException failure) {
+        return new SQLException(failure.getMessage(), CANNOT_CONNECT, failure);
     }
 
     private static void fenced(Connection connection) throws SQLException {

@@ -1,0 +1,97 @@
+package io.userservice.routing;
+
+import static io.userservice.devcluster.Faults.withReplicaDown;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.userservice.Users;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.replication.Readiness;
+import io.userservice.routing.FallbackBudgetTest.RoomForOne;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads that replicas should have answered do not crowd out the writes. */
+@QuarkusTest
+@TestProfile(RoomForOne.class)
+@WithTestResource(ClusterResource.class)
+class FallbackBudgetTest {
+
+    public static class RoomForOne implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("user-service.routing.fallback-budget", "1");
+        }
+    }
+
+    private final ExecutorService reader = Executors.newSingleThreadExecutor();
+    private final CountDownLatch started = new CountDownLatch(1);
+    private final CountDownLatch finish = new CountDownLatch(1);
+
+    @Inject
+    Calls calls;
+
+    @AfterEach
+    void allServersAreBack() {
+        reader.shutdownNow();
+        Readiness.awaitAllUp();
+    }
+
+    @Test
+    void beyondTheBudgetReadsAreRefusedAndWritesGoOn() throws Exception {
+        Readiness.awaitAllUp();
+        withReplicaDown(
+                "replica-1",
+                () -> withReplicaDown("replica-2", () -> {
+                    Future<String> slow = reader.submit(this::readSlowlyOnThePrimary);
+                    started.await(20, TimeUnit.SECONDS);
+
+                    Response refused = Users.get("/who");
+                    Users.assertProblem(503, "/problems/read-unavailable", refused);
+                    assertEquals("1", refused.header("Retry-After"));
+                    Users.created();
+
+                    finish.countDown();
+                    assertEquals("primary", slow.get(20, TimeUnit.SECONDS));
+                    assertEquals("primary", Users.get("/who").asString());
+                }));
+    }
+
+    @Test
+    void readsThatBelongOnThePrimaryNeedNoRoom() throws Exception {
+        Readiness.awaitAllUp();
+        withReplicaDown(
+                "replica-1",
+                () -> withReplicaDown("replica-2", () -> {
+                    Future<String> slow = reader.submit(this::readSlowlyOnThePrimary);
+                    started.await(20, TimeUnit.SECONDS);
+                    assertEquals("primary", Users.get("/who/primary").asString());
+                    finish.countDown();
+                    assertEquals("primary", slow.get(20, TimeUnit.SECONDS));
+                }));
+    }
+
+    private String readSlowlyOnThePrimary() {
+        return calls.onAnyReplica(session -> {
+            String server = Calls.whoAnswers(session);
+            started.countDown();
+            try {
+                finish.await(20, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return server;
+        });
+    }
+}
