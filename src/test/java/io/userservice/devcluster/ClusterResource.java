@@ -2,7 +2,9 @@ package io.userservice.devcluster;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A test that does something irreversible, such as a promotion, takes a cluster of its own:
  * {@code @QuarkusTestResource(value = ClusterResource.class, restrictToAnnotatedClass = true, initArgs =
- * @ResourceArg(name = "standbys", value = "3"))}. That one is closed when Quarkus stops.
+ * @ResourceArg(name = "standbys", value = "3"))}. That one is closed when Quarkus stops. With the argument
+ * {@code follow-primary=true} the default datasource names all hosts and takes the one that is the primary.
  *
  * <p>A test field of the type {@link DevCluster} is set to the cluster.
  */
@@ -24,6 +27,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
     private static @Nullable DevCluster current;
 
     private int ownStandbys = -1;
+    private boolean followPrimary;
     private @Nullable DevCluster own;
 
     /** The cluster of the running test: its own, else the shared one, which is started if need be. */
@@ -39,6 +43,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
     @Override
     public void init(Map<String, String> initArgs) {
         ownStandbys = Integer.parseInt(initArgs.getOrDefault("standbys", "-1"));
+        followPrimary = Boolean.parseBoolean(initArgs.get("follow-primary"));
     }
 
     @Override
@@ -47,7 +52,18 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
             own = DevCluster.withStandbys(ownStandbys);
         }
         setCurrent(own);
-        return cluster().configuration();
+        Map<String, String> configuration = new HashMap<>(cluster().configuration());
+        if (followPrimary) {
+            configuration.put("quarkus.datasource.jdbc.url", urlOfAllHosts());
+        }
+        return configuration;
+    }
+
+    private static String urlOfAllHosts() {
+        String hosts = cluster().servers().stream()
+                .map(server -> "127.0.0.1:" + server.port())
+                .collect(Collectors.joining(","));
+        return "jdbc:postgresql://" + hosts + "/" + DevCluster.DATABASE + "?targetServerType=primary";
     }
 
     @Override
