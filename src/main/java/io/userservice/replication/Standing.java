@@ -110,8 +110,14 @@ public record Standing(
         return state == State.BANNED && now.isBefore(bannedUntil);
     }
 
-    /** The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered. */
+    /**
+     * The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered. 0 as well
+     * when a ban has run out and no probe was answered yet: it is a server for when there is no other.
+     */
     public double share(Instant now, Duration recovery) {
+        if (state == State.BANNED) {
+            return 0;
+        }
         Duration back = Duration.between(returnedAt, now);
         if (recovery.isZero() || back.compareTo(recovery) >= 0) {
             return 1;

@@ -95,6 +95,15 @@ class StandingTest {
     }
 
     @Test
+    void aBanThatRunsOutWithoutAGoodProbeGivesNoShareOfTheReads() {
+        sees(Lag.NONE);
+        replica = replica.unreachable(T0, LIMITS);
+        Instant later = replica.bannedUntil().plusSeconds(1);
+        assertFalse(replica.isBanned(later));
+        assertEquals(0, replica.share(later, LIMITS.recovery()));
+    }
+
+    @Test
     void theNextBanIsLongerSoonAfterAReturnAndNotLongAfter() {
         sees(Lag.NONE);
         replica = replica.unreachable(T0, LIMITS);
