@@ -8,6 +8,11 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.hostchooser.GlobalHostStatusTracker;
+import org.postgresql.hostchooser.HostStatus;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
 
 /**
  * Keeps an old primary from being used once a new one is known: of two servers that claim to be primary, the one on the
@@ -24,6 +29,9 @@ public class Fence {
     private final InstantSource clock;
     private final Map<Connection, Integer> timelines = Collections.synchronizedMap(new WeakHashMap<>());
 
+    /** Hosts of replaced primaries, with the timeline that replaced them. */
+    private final Map<HostSpec, Integer> replaced = new ConcurrentHashMap<>();
+
     Fence(Servers servers, InstantSource clock) {
         this.servers = servers;
         this.clock = clock;
@@ -35,7 +43,7 @@ public class Fence {
      * @throws SQLException with SQLSTATE 25006 if the server is a standby, or a primary that was replaced
      */
     public void check(Connection connection) throws SQLException {
-        Connection physical = connection.unwrap(Connection.class);
+        PgConnection physical = connection.unwrap(PgConnection.class);
         Integer timeline = timelines.get(physical);
         if (timeline == null) {
             Sighting sighting = Sighting.of(connection, clock);
@@ -48,10 +56,23 @@ public class Fence {
         }
         WalPosition written = servers.written();
         if (written != null && timeline < written.timeline()) {
+            replaced.put(physical.getQueryExecutor().getHostSpec(), written.timeline());
+            avoidReplaced();
             throw new SQLException(
                     "the server is a primary of timeline " + timeline + ", which was replaced on timeline "
                             + written.timeline(),
                     READ_ONLY_SQL_TRANSACTION);
         }
+    }
+
+    /**
+     * To be called every few seconds: where a URL names several hosts, the driver goes to a replaced primary last. For
+     * it, that is a primary like any other, and it forgets what it was told after {@code hostRecheckSeconds} (10). A
+     * host may become the primary again, on a later timeline.
+     */
+    void avoidReplaced() {
+        WalPosition written = servers.written();
+        replaced.values().removeIf(timeline -> written != null && timeline < written.timeline());
+        replaced.keySet().forEach(host -> GlobalHostStatusTracker.reportHostStatus(host, HostStatus.ConnectFail));
     }
 }

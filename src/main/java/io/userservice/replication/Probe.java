@@ -16,13 +16,15 @@ final class Probe implements AutoCloseable {
     private final ConnectionFactory connections;
     private final int timeoutMillis;
     private final InstantSource clock;
+    private final Fence fence;
     private @Nullable Connection connection;
     private Instant lastLook = Instant.MIN;
 
     /** A probe of the server that the pool connects to, with the pool's credentials. */
-    Probe(AgroalDataSource pool, Duration connectTimeout, Duration timeout, InstantSource clock) {
+    Probe(AgroalDataSource pool, Duration connectTimeout, Duration timeout, InstantSource clock, Fence fence) {
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.clock = clock;
+        this.fence = fence;
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
         var pooled = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
         this.connections = new ConnectionFactory(new AgroalConnectionFactoryConfigurationSupplier(pooled)
@@ -35,11 +37,16 @@ final class Probe implements AutoCloseable {
                 .get());
     }
 
-    /** What the server says of itself now. After a failure the next look connects anew. */
+    /** What the server says of itself now; a replaced primary counts as none. After a failure the next look connects anew. */
     Sighting look() throws SQLException {
         lastLook = clock.instant();
         try {
-            return Sighting.of(connection(), clock);
+            Connection asked = connection();
+            Sighting sighting = Sighting.of(asked, clock);
+            if (!sighting.standby()) {
+                fence.check(asked);
+            }
+            return sighting;
         } catch (SQLException e) {
             close();
             throw e;

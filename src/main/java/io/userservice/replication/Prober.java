@@ -30,19 +30,22 @@ public class Prober {
     private final Servers servers;
     private final ReplicationConfig config;
     private final InstantSource clock;
+    private final Fence fence;
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
     private final ScheduledExecutorService threads;
     private final Object round = new Object();
     private volatile Instant lastAsked = Instant.MIN;
 
-    Prober(Servers servers, ReplicationConfig config, InstantSource clock) {
+    Prober(Servers servers, ReplicationConfig config, InstantSource clock, Fence fence) {
         this.servers = servers;
         this.config = config;
         this.clock = clock;
+        this.fence = fence;
         servers.all()
                 .forEach(server -> probes.put(
                         server,
-                        new Probe(server.readPool(), config.probeConnectTimeout(), config.probeTimeout(), clock)));
+                        new Probe(
+                                server.readPool(), config.probeConnectTimeout(), config.probeTimeout(), clock, fence)));
         this.threads = Executors.newScheduledThreadPool(probes.size(), work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);
@@ -97,6 +100,7 @@ public class Prober {
         Probe probe = probeOf(server);
         synchronized (probe) {
             lastAsked = clock.instant();
+            fence.avoidReplaced();
             try {
                 servers.answered(server, probe.look());
             } catch (SQLException e) {

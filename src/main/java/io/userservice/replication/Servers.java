@@ -94,9 +94,15 @@ public class Servers {
     }
 
     /** Throws out all connections to the primary, used ones too: it was demoted, replaced or is dead. */
-    public void dropPrimaryConnections() {
+    void dropPrimaryConnections() {
         writePool.flush(FlushMode.ALL);
         primary.readPool().flush(FlushMode.ALL);
+    }
+
+    /** A connection led to a server that takes no writes: none is used again, but whoever has one may end its work. */
+    public void replacePrimaryConnections() {
+        writePool.flush(FlushMode.IDLE);
+        primary.readPool().flush(FlushMode.IDLE);
     }
 
     /** After a restart, however short, no idle connection works any more: better found out now than by a request. */

@@ -89,7 +89,8 @@ class Reads {
             // In a read there is no transaction to miss: Hibernate says this of every update before it makes its SQL.
             throw scope.refusal("An update", update);
         } catch (Exception failure) {
-            if (Trouble.of(failure) == Trouble.STANDBY) {
+            boolean sent = !(failure instanceof Problem || failure instanceof ServerUnavailableException);
+            if (sent && Trouble.of(failure) == Trouble.STANDBY) {
                 throw scope.refusal("A statement that the server refused", failure);
             }
             throw failure;
@@ -114,6 +115,8 @@ class Reads {
         Trouble trouble = told ? Trouble.NONE : Trouble.of(failure);
         if (trouble == Trouble.UNREACHABLE) {
             servers.unreachable(scope.route().server());
+        } else if (trouble == Trouble.STANDBY && scope.route().server().role() == Role.PRIMARY) {
+            servers.replacePrimaryConnections();
         }
         return trouble;
     }

@@ -85,7 +85,7 @@ class Writes {
                 return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : Unavailable.write(failure);
             }
             case STANDBY -> {
-                servers.dropPrimaryConnections();
+                servers.replacePrimaryConnections();
                 return Unavailable.write(failure);
             }
             case BUSY -> {
