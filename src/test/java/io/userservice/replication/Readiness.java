@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.restassured.response.Response;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** What {@code /q/health/ready} says of the servers. */
 public final class Readiness {
@@ -16,12 +17,13 @@ public final class Readiness {
         awaitLine("state", "all up");
     }
 
-    /** Returns when the line of a server, or of {@code state}, has this text in it. */
-    public static void awaitLine(String name, String text) {
-        await("health says of " + name + ": " + text)
+    /** Returns when the line of a server, or of {@code state}, has something in it that matches. */
+    public static void awaitLine(String name, String regex) {
+        Pattern expected = Pattern.compile(regex);
+        await("health says of " + name + ": " + regex)
                 .atMost(Duration.ofSeconds(15))
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> line(name), line -> line.contains(text));
+                .until(() -> line(name), line -> expected.matcher(line).find());
     }
 
     /** What health says of a server, or of {@code state}. */
