@@ -1,0 +1,236 @@
+package io.userservice.history;
+
+import static io.userservice.devcluster.Faults.withApplyDelay;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.history.Checker.Rule;
+import io.userservice.history.Checker.Violation;
+import io.userservice.history.Clients.Manner;
+import io.userservice.history.History.Kind;
+import io.userservice.history.History.Operation;
+import io.userservice.history.History.Outcome;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What the checker objects to, and what it does not: one client, or two, and one user. */
+@QuarkusTest
+@WithTestResource(ClusterResource.class)
+class CheckerTest {
+
+    private static final int ANN = 1;
+    private static final int BOB = 2;
+    private static final int NONE = -1;
+
+    @TestHTTPResource
+    URI base;
+
+    private final History history = new History();
+    private long now = 100;
+
+    @Test
+    void aClientThatSeesTimeGoForwardIsFine() {
+        write(ANN, 0);
+        read(BOB, Outcome.ABSENT, NONE);
+        read(BOB, Outcome.DONE, 0);
+        write(BOB, 1);
+        read(ANN, Outcome.DONE, 0);
+        read(ANN, Outcome.DONE, 1);
+        delete(ANN);
+        read(BOB, Outcome.DONE, 1);
+        read(BOB, Outcome.ABSENT, NONE);
+        last(Outcome.ABSENT, NONE);
+        assertViolates();
+    }
+
+    @Test
+    void anOwnWriteThatIsMissing() {
+        write(ANN, 0);
+        read(ANN, Outcome.ABSENT, NONE);
+        assertViolates(Rule.READ_YOUR_WRITES);
+    }
+
+    @Test
+    void anOwnChangeThatIsMissing() {
+        write(ANN, 0);
+        write(ANN, 1);
+        read(ANN, Outcome.DONE, 0);
+        assertViolates(Rule.READ_YOUR_WRITES);
+    }
+
+    @Test
+    void anOwnDeletionThatIsMissing() {
+        write(ANN, 0);
+        delete(ANN);
+        read(ANN, Outcome.DONE, 0);
+        assertViolates(Rule.READ_YOUR_WRITES);
+    }
+
+    @Test
+    void aVersionThatGoesBack() {
+        write(ANN, 0);
+        write(ANN, 1);
+        read(BOB, Outcome.DONE, 1);
+        read(BOB, Outcome.DONE, 0);
+        assertViolates(Rule.MONOTONIC_READS);
+    }
+
+    @Test
+    void aUserThatVanishes() {
+        write(ANN, 0);
+        read(BOB, Outcome.DONE, 0);
+        read(BOB, Outcome.ABSENT, NONE);
+        assertViolates(Rule.MONOTONIC_READS);
+    }
+
+    @Test
+    void aUserThatComesBack() {
+        write(ANN, 0);
+        read(BOB, Outcome.DONE, 0);
+        delete(ANN);
+        read(BOB, Outcome.ABSENT, NONE);
+        read(BOB, Outcome.DONE, 0);
+        assertViolates(Rule.MONOTONIC_READS);
+    }
+
+    @Test
+    void whoDoesNotCountOnATokenMaySeeAnything() {
+        write(ANN, 0);
+        add(ANN, Kind.READ, false, Outcome.ABSENT, NONE, "");
+        assertViolates();
+    }
+
+    @Test
+    void anAcknowledgedWriteThatIsLost() {
+        write(ANN, 0);
+        write(ANN, 1);
+        last(Outcome.DONE, 0);
+        assertViolates(Rule.LOST_WRITE);
+    }
+
+    @Test
+    void anAcknowledgedDeletionThatIsLost() {
+        write(ANN, 0);
+        delete(ANN);
+        last(Outcome.DONE, 0);
+        assertViolates(Rule.LOST_WRITE);
+    }
+
+    @Test
+    void aWriteThatDoesNotFindItsUser() {
+        write(ANN, 0);
+        add(BOB, Kind.WRITE, true, Outcome.ABSENT, NONE, "changed");
+        assertViolates(Rule.LOST_WRITE);
+    }
+
+    @Test
+    void aWriteOfUnknownOutcomeMayHaveHappenedOrNot() {
+        history.addTimeWithoutPrimary(0, 1_000);
+        write(ANN, 0);
+        add(ANN, Kind.WRITE, true, Outcome.UNKNOWN, NONE, "value 1");
+        read(ANN, Outcome.DONE, 0);
+        read(ANN, Outcome.DONE, 1);
+        last(Outcome.DONE, 1);
+        assertViolates();
+    }
+
+    @Test
+    void aRefusedWriteThatHappened() {
+        history.addTimeWithoutPrimary(0, 1_000);
+        write(ANN, 0);
+        add(ANN, Kind.WRITE, true, Outcome.REFUSED, NONE, "value 1");
+        read(ANN, Outcome.DONE, 1);
+        assertViolates(Rule.WRITTEN_ALTHOUGH_REFUSED);
+    }
+
+    @Test
+    void twoHistoriesOfOneUser() {
+        write(ANN, 0);
+        add(BOB, Kind.READ, true, Outcome.DONE, 0, "another value");
+        assertViolates(Rule.TWO_VALUES);
+    }
+
+    @Test
+    void readsThatFail() {
+        read(ANN, Outcome.REFUSED, NONE);
+        read(ANN, Outcome.FAILED, NONE);
+        assertViolates(Rule.FAILED_READ, Rule.FAILED_READ);
+    }
+
+    @Test
+    void withoutAPrimaryATokenMayBeTooMuchToAskForButNotAReplica() {
+        history.addTimeWithoutPrimary(0, 1_000);
+        read(ANN, Outcome.REFUSED, NONE);
+        assertViolates();
+        add(ANN, Kind.READ, false, Outcome.REFUSED, NONE, "");
+        assertViolates(Rule.FAILED_READ);
+    }
+
+    @Test
+    void writesThatFailWhileThePrimaryIsThere() {
+        history.addTimeWithoutPrimary(0, 90);
+        add(ANN, Kind.WRITE, true, Outcome.REFUSED, NONE, "refused");
+        add(ANN, Kind.WRITE, true, Outcome.UNKNOWN, NONE, "unknown");
+        add(ANN, Kind.WRITE, true, Outcome.FAILED, NONE, "failed");
+        assertViolates(Rule.FAILED_WRITE, Rule.FAILED_WRITE, Rule.FAILED_WRITE);
+    }
+
+    /** The real thing: what the other histories find nothing in is not nothing. */
+    @Test
+    void clientsThatIgnoreTheirTokensReadStaleUsers() throws Exception {
+        Duration delay = Duration.ofMillis(500);
+        withApplyDelay(
+                "replica-1",
+                delay,
+                () -> withApplyDelay("replica-2", delay, () -> {
+                    try (Clients clients = new Clients(base, history, Manner.IGNORES_TOKENS, 1)) {
+                        clients.start(4);
+                        LockSupport.parkNanos(Duration.ofSeconds(1).toNanos()); // The length of the workload.
+                        clients.stop();
+                    }
+                }));
+        List<Violation> violations = Checker.violations(history);
+        assertFalse(violations.isEmpty());
+        assertEquals(
+                List.of(),
+                violations.stream()
+                        .filter(violation -> violation.rule() != Rule.READ_YOUR_WRITES)
+                        .filter(violation -> violation.rule() != Rule.MONOTONIC_READS)
+                        .toList());
+    }
+
+    private void read(int client, Outcome outcome, int version) {
+        add(client, Kind.READ, true, outcome, version, "value " + version);
+    }
+
+    private void write(int client, int version) {
+        add(client, Kind.WRITE, true, Outcome.DONE, version, "value " + version);
+    }
+
+    private void delete(int client) {
+        add(client, Kind.DELETE, true, Outcome.DONE, NONE, "");
+    }
+
+    private void last(Outcome outcome, int version) {
+        add(History.NOBODY, Kind.LAST, false, outcome, version, "value " + version);
+    }
+
+    private void add(int client, Kind kind, boolean session, Outcome outcome, int version, String value) {
+        long start = now;
+        now += 2;
+        history.add(new Operation(client, kind, "user", session, start, start + 1, outcome, version, value, ""));
+    }
+
+    private void assertViolates(Rule... rules) {
+        assertEquals(
+                List.of(rules),
+                Checker.violations(history).stream().map(Violation::rule).toList());
+    }
+}
