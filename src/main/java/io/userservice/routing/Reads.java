@@ -7,6 +7,7 @@ import io.userservice.replication.Sighting;
 import io.userservice.replication.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.TransactionRequiredException;
+import jakarta.ws.rs.WebApplicationException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,9 +82,15 @@ class Reads {
     private @Nullable Object run(Scope scope, Callable<@Nullable Object> call) throws Exception {
         try {
             return scope.run(() -> {
-                Object result = call.call();
-                showPosition(scope);
-                return result;
+                try {
+                    Object result = call.call();
+                    showPosition(scope);
+                    return result;
+                } catch (Problem | WebApplicationException answer) {
+                    // That something is not there is an answer like any other: a later read must not find it again.
+                    showPosition(scope);
+                    throw answer;
+                }
             });
         } catch (TransactionRequiredException update) {
             // In a read there is no transaction to miss: Hibernate says this of every update before it makes its SQL.

@@ -3,6 +3,7 @@ package io.userservice.consistency;
 import static io.restassured.RestAssured.given;
 import static io.userservice.devcluster.Faults.withApplyDelay;
 import static io.userservice.devcluster.Faults.withReplayPaused;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -64,6 +65,23 @@ class ConsistencyTest {
                     assertEquals(404, without.statusCode());
                     assertTrue(servedBy(without).matches("replica-[12];reason=read-only"), servedBy(without));
                 }));
+    }
+
+    /** Whoever was told of a deletion by one replica does not see the user again on another that is behind. */
+    @Test
+    void whatIsGoneDoesNotComeBack() throws Exception {
+        Response posted = Users.created();
+        String token = Users.token(posted);
+        assertEquals(200, Users.getWithToken(Users.path(posted), token).statusCode());
+        withReplayPaused("replica-1", () -> {
+            assertEquals(204, given().delete(Users.path(posted)).statusCode());
+            Response gone = await().until(
+                            () -> Users.getWithToken(Users.path(posted), token), read -> read.statusCode() == 404);
+            String told = Users.token(gone);
+            for (int i = 0; i < 50; i++) {
+                assertEquals(404, Users.getWithToken(Users.path(posted), told).statusCode());
+            }
+        });
     }
 
     @Test
