@@ -106,7 +106,7 @@ public class Prober {
             } catch (SQLException e) {
                 LOG.debugf("probe of %s failed: %s", server, e.getMessage());
                 if (Trouble.of(e) == Trouble.UNREACHABLE) {
-                    servers.dropBrokenConnections(server);
+                    servers.dropIdleConnections(server);
                 }
                 servers.failed(server);
             }

@@ -99,17 +99,14 @@ public class Servers {
         primary.readPool().flush(FlushMode.ALL);
     }
 
-    /** A connection led to a server that takes no writes: none is used again, but whoever has one may end its work. */
-    public void replacePrimaryConnections() {
-        writePool.flush(FlushMode.IDLE);
-        primary.readPool().flush(FlushMode.IDLE);
-    }
-
-    /** After a restart, however short, no idle connection works any more: better found out now than by a request. */
-    void dropBrokenConnections(Server server) {
-        server.readPool().flush(FlushMode.INVALID);
+    /**
+     * Uses no idle connection to the server again: after a restart, however short, none works any more, and some may lead
+     * to a server that was replaced. Whoever has one now may end its work.
+     */
+    public void dropIdleConnections(Server server) {
+        server.readPool().flush(FlushMode.IDLE);
         if (server.role() == Role.PRIMARY) {
-            writePool.flush(FlushMode.INVALID);
+            writePool.flush(FlushMode.IDLE);
         }
     }
 
@@ -161,8 +158,7 @@ public class Servers {
         if (server.role() == Role.REPLICA) {
             server.readPool().flush(FlushMode.ALL);
         } else {
-            writePool.flush(FlushMode.IDLE);
-            server.readPool().flush(FlushMode.IDLE);
+            dropIdleConnections(server);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.userservice.replication;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,20 @@ public record Standing(
 
     /** The limits that an observation is judged by. */
     record Limits(Lag lag, int failures, Duration ban, Duration maxBan, Duration recovery) {
+
+        Limits {
+            require(failures > 0, "failures", "at least 1");
+            require(!ban.isNegative() && !ban.isZero(), "ban", "a duration such as 5s");
+            require(maxBan.compareTo(ban) >= 0, "max-ban", "at least as long as user-service.replication.ban");
+            require(!recovery.isNegative(), "recovery", "a duration such as 30s, or 0s");
+            require(!lag.time().isNegative(), "max-lag", "a duration such as 10s");
+        }
+
+        private static void require(boolean holds, String property, String value) {
+            if (!holds) {
+                throw new ConfigurationException("user-service.replication." + property + " must be " + value);
+            }
+        }
 
         static Limits of(ReplicationConfig config) {
             return new Limits(

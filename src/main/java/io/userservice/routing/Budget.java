@@ -1,5 +1,6 @@
 package io.userservice.routing;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,7 +19,12 @@ class Budget {
                 .connectionPoolConfiguration()
                 .maxSize();
         this.fallback = config.fallback();
-        this.permits = new Semaphore(config.fallbackBudget().orElse(Math.max(1, pool / 4)));
+        int budget = config.fallbackBudget().orElse(Math.max(1, pool / 4));
+        if (budget < 0) {
+            throw new ConfigurationException(
+                    "user-service.routing.fallback-budget must be a number of reads, such as 5");
+        }
+        this.permits = new Semaphore(budget);
     }
 
     /**

@@ -57,12 +57,13 @@ public class ClientView {
         return cookieRefused;
     }
 
-    /** Goes on without the token if it came in a cookie, which nobody must be locked out by. Returns whether it did. */
-    boolean dropTokenOfCookie() {
-        if (tokenInCookie) {
-            cookieRefused = true;
-            wanted = new Freshness(wanted.level(), null, wanted.maxStaleness());
-        }
+    /**
+     * Takes away the token, which nobody can have been given. Returns whether it came in a cookie: then the request goes
+     * on without it, since nobody must be locked out by a cookie.
+     */
+    boolean dropToken() {
+        cookieRefused = tokenInCookie;
+        wanted = new Freshness(wanted.level(), null, wanted.maxStaleness());
         return tokenInCookie;
     }
 

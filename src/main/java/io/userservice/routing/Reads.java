@@ -123,7 +123,7 @@ class Reads {
         if (trouble == Trouble.UNREACHABLE) {
             servers.unreachable(scope.route().server());
         } else if (trouble == Trouble.STANDBY && scope.route().server().role() == Role.PRIMARY) {
-            servers.replacePrimaryConnections();
+            servers.dropIdleConnections(servers.primary());
         }
         return trouble;
     }

@@ -103,14 +103,16 @@ class Router {
     /** A token that nobody can have been given would send every read that carries it to the primary. */
     private Freshness believable(Freshness asked) {
         WalPosition token = asked.token();
-        if (token == null || !isBeyondWritten(token)) {
+        Instant now = clock.instant();
+        // A primary that is down cannot be asked, and to try it with every read would cost every read a timeout.
+        if (token == null
+                || !isBeyondWritten(token)
+                || servers.primary().standing().isBanned(now)) {
             return asked;
         }
-        Instant now = clock.instant();
-        boolean answered = prober.refresh(servers.primary(), now);
-        if (answered && isBeyondWritten(token)) {
+        if (prober.refresh(servers.primary(), now) && isBeyondWritten(token)) {
             metrics.tokenRejected("beyond-written");
-            if (ClientView.current().map(ClientView::dropTokenOfCookie).orElse(false)) {
+            if (ClientView.current().map(ClientView::dropToken).orElse(false)) {
                 return new Freshness(asked.level(), null, asked.maxStaleness());
             }
             throw new Problem(

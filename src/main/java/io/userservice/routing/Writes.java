@@ -85,7 +85,7 @@ class Writes {
                 return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : Unavailable.write(failure);
             }
             case STANDBY -> {
-                servers.replacePrimaryConnections();
+                servers.dropIdleConnections(servers.primary());
                 return Unavailable.write(failure);
             }
             case BUSY -> {
