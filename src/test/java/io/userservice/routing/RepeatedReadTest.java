@@ -1,0 +1,120 @@
+package io.userservice.routing;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.Superuser;
+import io.userservice.problem.Problem;
+import io.userservice.replication.Readiness;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.hibernate.Session;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A read that a server breaks off halfway runs again elsewhere, unless it did more than read. */
+@QuarkusTest
+@WithTestResource(ClusterResource.class)
+class RepeatedReadTest {
+
+    @Inject
+    Calls calls;
+
+    @BeforeEach
+    @AfterEach
+    void allServersAreUp() {
+        Readiness.awaitAllUp();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg_terminate_backend", "pg_cancel_backend"})
+    void aReadThatIsInterruptedRunsAgainOnAnotherServer(String interrupt) {
+        List<String> servers = new ArrayList<>();
+        String answered = calls.onAnyReplica(session -> {
+            servers.add(Calls.whoAnswers(session));
+            if (servers.size() == 1) {
+                interrupted(session, servers.get(0), interrupt);
+            }
+            return Calls.whoAnswers(session);
+        });
+        assertEquals(2, servers.size());
+        assertEquals(Set.of("replica-1", "replica-2"), Set.copyOf(servers));
+        assertEquals(servers.get(1), answered);
+    }
+
+    @Test
+    void aReadThatFailsOnBothReplicasRunsOnThePrimaryOnce() {
+        List<String> servers = new ArrayList<>();
+        Problem problem = assertThrows(
+                Problem.class,
+                () -> calls.onAnyReplica(session -> {
+                    servers.add(Calls.whoAnswers(session));
+                    interrupted(session, servers.get(servers.size() - 1), "pg_cancel_backend");
+                    return "not reached";
+                }));
+        assertEquals(503, problem.status());
+        assertEquals(3, servers.size());
+        assertEquals("primary", servers.get(2));
+    }
+
+    @Test
+    void aReadThatHasCalledThePrimaryIsNotRepeated() {
+        List<String> servers = new ArrayList<>();
+        assertThrows(
+                Problem.class,
+                () -> calls.onAnyReplica(session -> {
+                    servers.add(calls.onPrimary(Calls::whoAnswers));
+                    interrupted(session, Calls.whoAnswers(session), "pg_cancel_backend");
+                    return "not reached";
+                }));
+        assertEquals(List.of("primary"), servers);
+    }
+
+    /** The problem of the call inside is the answer, and the server of the read around it is not blamed. */
+    @ParameterizedTest
+    @CsvSource({"No server can answer, false", "The primary does not answer, true"})
+    void aProblemOfACallInsideAReadIsNotTheReadsOwn(String title, boolean onPrimary) {
+        Problem problem = assertThrows(
+                Problem.class,
+                () -> calls.onReplica1(outer -> {
+                    Calls.whoAnswers(outer);
+                    return onPrimary
+                            ? calls.inPrimaryTransaction(inner -> interrupted(inner, "primary", "pg_terminate_backend"))
+                            : calls.onReplica2(inner -> interrupted(inner, "replica-2", "pg_terminate_backend"));
+                }));
+        assertTrue(problem.getMessage().startsWith(title), problem::getMessage);
+        assertTrue(Readiness.line("replica-1").contains("state=up"));
+    }
+
+    /** The statement of the session is ended by somebody else, on the server that it runs on. */
+    private static String interrupted(Session session, String server, String how) {
+        int backend = session.createNativeQuery("select pg_backend_pid()", Integer.class)
+                .getSingleResult();
+        return session.doReturningWork(connection -> {
+            var sleeping = "select 1 from pg_stat_activity where wait_event = 'PgSleep' and pid = " + backend;
+            var killer = Executors.newSingleThreadExecutor();
+            var unused = killer.submit(() -> {
+                var cluster = ClusterResource.cluster().server(server);
+                await().ignoreExceptions().until(() -> Superuser.ask(cluster, sleeping), "1"::equals);
+                return Superuser.ask(cluster, "select " + how + "(" + backend + ")");
+            });
+            killer.shutdown();
+            try (var statement = connection.createStatement()) {
+                statement.execute("select pg_sleep(60)");
+            }
+            throw new AssertionError("nobody interrupted the statement");
+        });
+    }
+}
