@@ -28,6 +28,15 @@ public class ClientView {
         return current().map(view -> view.wanted().token() != null).orElse(false);
     }
 
+    /** What the client of the current request must at least be shown by a replica; null if nothing in particular. */
+    static @Nullable WalPosition promised() {
+        return current()
+                .map(ClientView::wanted)
+                .filter(wanted -> wanted.level() != Freshness.Level.EVENTUAL)
+                .map(Freshness::token)
+                .orElse(null);
+    }
+
     /** {@link Freshness#DEFAULT} unless the client asked for more or less. */
     public Freshness wanted() {
         return wanted;

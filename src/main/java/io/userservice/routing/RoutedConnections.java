@@ -2,10 +2,12 @@ package io.userservice.routing;
 
 import io.quarkus.arc.Arc;
 import io.userservice.replication.Fence;
+import io.userservice.replication.Replayed;
 import io.userservice.replication.Role;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.Trouble;
+import io.userservice.replication.WalPosition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -99,9 +101,7 @@ public final class RoutedConnections implements ConnectionProvider {
     private static Connection connect(Server server, DataSource pool) {
         try {
             Connection connection = pool.getConnection();
-            if (server.role() == Role.PRIMARY) {
-                fenced(connection);
-            }
+            checked(server, connection);
             return connection;
         } catch (SQLException e) {
             throw new ServerUnavailableException(server.name(), Trouble.of(e) == Trouble.NONE ? unreachable(e) : e);
@@ -113,9 +113,16 @@ public final class RoutedConnections implements ConnectionProvider {
         return new SQLException(failure.getMessage(), CANNOT_CONNECT, failure);
     }
 
-    private static void fenced(Connection connection) throws SQLException {
+    private static void checked(Server server, Connection connection) throws SQLException {
         try {
-            Arc.container().instance(Fence.class).get().check(connection);
+            if (server.role() == Role.PRIMARY) {
+                Arc.container().instance(Fence.class).get().check(connection);
+            } else {
+                WalPosition promised = ClientView.promised();
+                if (promised != null) {
+                    Arc.container().instance(Replayed.class).get().check(server, connection, promised);
+                }
+            }
         } catch (SQLException e) {
             connection.close();
             throw e;
