@@ -112,7 +112,7 @@ final class Clients implements AutoCloseable {
 
         private void step() {
             boolean mine = shared.isEmpty() || random.nextBoolean();
-            List<User> from = mine ? own : shared;
+            List<User> from = List.copyOf(mine ? own : shared); // The others change what is shared.
             int choice = random.nextInt(100);
             if (from.isEmpty() || choice < 8) {
                 post();

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Makes servers fail, one after the other and at once. Which, how and for how long follows from the seed. */
 final class FaultInjector {
@@ -72,18 +73,19 @@ final class FaultInjector {
     }
 
     /**
-     * Makes the first so many standbys fail for that long, each on its own and so at times several at once. All are well
-     * when it returns.
+     * Makes the first so many standbys fail for that long, and then until that is enough, each on its own and so at times
+     * several at once. All are well when it returns.
      */
-    void harmStandbys(int count, Duration time) throws Exception {
+    void harmStandbys(int count, Duration time, BooleanSupplier enough) throws Exception {
         long end = System.nanoTime() + time.toNanos();
+        BooleanSupplier over = () -> System.nanoTime() - end > (enough.getAsBoolean() ? 0 : LIMIT.toNanos());
         ExecutorService threads = Executors.newFixedThreadPool(count);
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 PostgresServer standby = standbys.get(i);
                 Random random = new Random(seed * 100 + i);
-                running.add(threads.submit(() -> harm(standby, random, end)));
+                running.add(threads.submit(() -> harm(standby, random, over)));
             }
             for (Future<?> each : running) {
                 each.get();
@@ -94,8 +96,8 @@ final class FaultInjector {
         standbys.forEach(standby -> Faults.awaitCaughtUp(standby, primary));
     }
 
-    private void harm(PostgresServer standby, Random random, long end) {
-        while (System.nanoTime() < end) {
+    private void harm(PostgresServer standby, Random random, BooleanSupplier over) {
+        while (!over.getAsBoolean()) {
             Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
             fault.begin(standby, random);
             note(fault + " " + standby);
@@ -103,7 +105,7 @@ final class FaultInjector {
             pace(50 + random.nextInt(fault == Fault.STOPPED ? 1_500 : 500));
             fault.end(standby);
             note("no longer " + fault + " " + standby);
-            pace(random.nextInt(300));
+            pace(random.nextInt(600));
         }
     }
 

@@ -74,6 +74,13 @@ final class History {
         withoutPrimary.add(new Window(start, end));
     }
 
+    /** How many requests were answered with what was asked for. */
+    long done() {
+        return operations.stream()
+                .filter(operation -> operation.outcome() == Outcome.DONE)
+                .count();
+    }
+
     /** In the order of their ends, which for each client is the order of its requests. */
     List<Operation> operations() {
         return operations.stream()
