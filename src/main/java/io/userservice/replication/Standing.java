@@ -120,6 +120,11 @@ public record Standing(
                 returnedAt);
     }
 
+    /** Whether it does what it is configured for, as far as is known. */
+    public boolean isInUse() {
+        return state != State.BANNED && state != State.WRONG_ROLE;
+    }
+
     /** Whether the server is to be left alone now. */
     public boolean isBanned(Instant now) {
         return state == State.BANNED && now.isBefore(bannedUntil);

@@ -31,12 +31,13 @@ record Candidate(
         double share,
         int busy) {
 
-    static Candidate of(Server server, Instant now, Duration recovery) {
+    /** A server whose ban has run out, but that nobody has seen since, is usable only where no other is in use. */
+    static Candidate of(Server server, Instant now, Duration recovery, boolean othersInUse) {
         Standing standing = server.standing();
         Sighting seen = standing.seen();
         return new Candidate(
                 server.name(),
-                standing.state() != State.WRONG_ROLE && !standing.isBanned(now),
+                standing.isInUse() || (!othersInUse && standing.state() == State.BANNED && !standing.isBanned(now)),
                 standing.state() == State.LATE,
                 standing.lag(),
                 seen == null

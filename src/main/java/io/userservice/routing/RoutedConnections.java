@@ -118,8 +118,10 @@ public final class RoutedConnections implements ConnectionProvider {
             if (server.role() == Role.PRIMARY) {
                 Arc.container().instance(Fence.class).get().check(connection);
             } else {
+                Scope read = Scope.currentRead();
                 WalPosition promised = ClientView.promised();
-                if (promised != null) {
+                // Who names a replica asks for what that one has.
+                if (promised != null && read != null && read.route().reason() != Reason.BY_NAME) {
                     Arc.container().instance(Replayed.class).get().check(server, connection, promised);
                 }
             }

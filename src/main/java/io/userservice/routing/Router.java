@@ -55,8 +55,10 @@ class Router {
     Route read(Freshness asked, List<String> tried) {
         prober.refreshIfOld();
         Freshness wanted = believable(asked);
+        boolean anyInUse =
+                servers.replicas().stream().anyMatch(server -> server.standing().isInUse());
         List<Candidate> replicas = servers.replicas().stream()
-                .map(server -> Candidate.of(server, clock.instant(), recovery))
+                .map(server -> Candidate.of(server, clock.instant(), recovery, anyInUse))
                 .toList();
         Decision decision = Decision.of(wanted, servers.written(), replicas, tried);
         if (decision.where() == Decision.Where.PRIMARY) {
