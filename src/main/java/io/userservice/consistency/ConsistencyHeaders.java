@@ -1,6 +1,7 @@
 package io.userservice.consistency;
 
 import io.userservice.problem.Problem;
+import io.userservice.problem.ProblemType;
 import io.userservice.replication.WalPosition;
 import io.userservice.routing.ClientView;
 import io.userservice.routing.ConsistencyConfig;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.NewCookie;
-import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -127,9 +127,7 @@ class ConsistencyHeaders {
     private Freshness strong(@Nullable WalPosition token) {
         if (!config.get().strong()) {
             throw new Problem(
-                    Response.Status.FORBIDDEN,
-                    "/problems/strong-reads-off",
-                    "Strong reads are switched off",
+                    ProblemType.STRONG_READS_OFF,
                     "Send the Consistency-Token of your last write instead: you will see it");
         }
         return new Freshness(Level.STRONG, token, Duration.ZERO);
@@ -137,10 +135,7 @@ class ConsistencyHeaders {
 
     private static Problem malformed(String header, String advice) {
         return new Problem(
-                Response.Status.BAD_REQUEST,
-                header.equals(TOKEN) ? "/problems/consistency-token" : "/problems/consistency",
-                "The " + header + " header is not valid",
-                header + ": " + advice);
+                header.equals(TOKEN) ? ProblemType.CONSISTENCY_TOKEN : ProblemType.CONSISTENCY, header + ": " + advice);
     }
 
     private static NewCookie cookie(String token, int maxAge) {

@@ -61,19 +61,26 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * A problem of a kind of its own.
+     * A problem of the catalogue.
      *
-     * @param type a URI reference that names the kind for ever, such as {@code /problems/email-taken}
-     * @param title the kind in a few words, the same every time
      * @param detail what happened this time and what the client can do
      */
-    public Problem(Response.StatusType status, String type, String title, String detail) {
-        this(status, type, title, detail, List.of(), null);
+    public Problem(ProblemType type, String detail) {
+        this(type, detail, List.of(), null);
     }
 
     /** The same with its reason, which is for the log only. */
-    public Problem(Response.StatusType status, String type, String title, String detail, Throwable cause) {
-        this(status, type, title, detail, List.of(), cause);
+    public Problem(ProblemType type, String detail, Throwable cause) {
+        this(type, detail, List.of(), cause);
+    }
+
+    /** The same with what is wrong, one by one. */
+    public Problem(ProblemType type, String detail, Collection<Violation> violations) {
+        this(type, detail, violations, null);
+    }
+
+    private Problem(ProblemType type, String detail, Collection<Violation> violations, @Nullable Throwable cause) {
+        this(type.status(), type.uri(), type.title(), detail, violations, cause);
     }
 
     /** A problem that says no more than its status, RFC 9457 section 4.2.1 ({@code about:blank}). */
@@ -84,12 +91,7 @@ public final class Problem extends RuntimeException {
     /** 400 for a request whose fields break the rules; all of them are listed. */
     public static Problem invalid(Collection<Violation> violations) {
         return new Problem(
-                Response.Status.BAD_REQUEST,
-                "/problems/invalid-request",
-                "The request is not valid",
-                "Everything that is wrong with it is listed in violations",
-                violations,
-                null);
+                ProblemType.INVALID_REQUEST, "Everything that is wrong with it is listed in violations", violations);
     }
 
     /** Adds a response header, such as {@code Retry-After}. Returns this problem. */

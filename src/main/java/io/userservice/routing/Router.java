@@ -1,13 +1,13 @@
 package io.userservice.routing;
 
 import io.userservice.problem.Problem;
+import io.userservice.problem.ProblemType;
 import io.userservice.replication.Prober;
 import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.WalPosition;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -118,9 +118,7 @@ class Router {
                 return new Freshness(asked.level(), null, asked.maxStaleness());
             }
             throw new Problem(
-                    Response.Status.BAD_REQUEST,
-                    "/problems/consistency-token",
-                    "The consistency token is not valid",
+                    ProblemType.CONSISTENCY_TOKEN,
                     "The Consistency-Token lies beyond all that was ever written; send the latest one that you were given");
         }
         return asked;

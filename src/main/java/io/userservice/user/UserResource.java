@@ -1,6 +1,7 @@
 package io.userservice.user;
 
 import io.userservice.problem.Problem;
+import io.userservice.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PessimisticLockException;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Response.Status;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -110,9 +110,7 @@ public class UserResource {
             throw violation;
         }
         return new Problem(
-                        Status.CONFLICT,
-                        "/problems/email-taken",
-                        "The e-mail address is taken",
+                        ProblemType.EMAIL_TAKEN,
                         "Another user has this e-mail address; upper and lower case make no difference")
                 .toResponse(request.path());
     }
@@ -120,11 +118,7 @@ public class UserResource {
     /** Two requests that each wait for the other's e-mail address: PostgreSQL ends one of them. */
     @ServerExceptionMapper({LockAcquisitionException.class, PessimisticLockException.class})
     Response deadlock(HttpServerRequest request) {
-        return new Problem(
-                        Status.CONFLICT,
-                        "/problems/conflicting-writes",
-                        "Another request was changing the same users",
-                        "Nothing was changed; the request can be sent again")
+        return new Problem(ProblemType.CONFLICTING_WRITES, "Nothing was changed; the request can be sent again")
                 .toResponse(request.path());
     }
 
@@ -137,7 +131,7 @@ public class UserResource {
     }
 
     private static Problem notFound(UUID id) {
-        return new Problem(Status.NOT_FOUND, "/problems/user-not-found", "No such user", "There is no user " + id);
+        return new Problem(ProblemType.USER_NOT_FOUND, "There is no user " + id);
     }
 
     private static NewUser required(@Nullable NewUser body) {

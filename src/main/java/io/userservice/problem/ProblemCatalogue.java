@@ -1,0 +1,54 @@
+package io.userservice.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Shows what each {@link ProblemType} means at the URI that names it, and all of them at {@code /problems}.
+ *
+ * <p>No resource class: those get a route to a server, and this must answer when no server does.
+ */
+@ApplicationScoped
+class ProblemCatalogue {
+    private static final String ROOT = "/problems";
+
+    @RegisterForReflection
+    record Entry(String type, int status, String title, String occurs, String advice) {
+        static Entry of(ProblemType type) {
+            return new Entry(type.uri(), type.status().getStatusCode(), type.title(), type.occurs(), type.advice());
+        }
+    }
+
+    @RegisterForReflection
+    record All(List<Entry> items) {}
+
+    private final ObjectMapper json;
+
+    ProblemCatalogue(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void register(@Observes Router router) throws JsonProcessingException {
+        List<Entry> entries = Stream.of(ProblemType.values()).map(Entry::of).toList();
+        serve(router, ROOT, new All(entries));
+        for (Entry entry : entries) {
+            serve(router, entry.type(), entry);
+        }
+    }
+
+    private void serve(Router router, String path, Object body) throws JsonProcessingException {
+        String text = json.writeValueAsString(body);
+        router.get(path)
+                .handler(context -> context.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
+                        .end(text));
+    }
+}
