@@ -50,7 +50,10 @@ class ConsistencyHeaders {
 
     @ServerRequestFilter
     void read(ContainerRequestContext request) {
-        WalPosition token = token(request);
+        WalPosition token = PageToken.latest(
+                        request.getUriInfo().getQueryParameters().getOrDefault(PageToken.PARAMETER, List.of()))
+                .map(shown -> latest(shown, token(request)))
+                .orElseGet(() -> token(request));
         List<String> levels = request.getHeaders().getOrDefault(LEVEL, List.of());
         if (levels.size() > 1) {
             throw malformed(LEVEL, "it may be given once");
@@ -106,8 +109,12 @@ class ConsistencyHeaders {
         return headers.stream()
                 .flatMap(header -> Pattern.compile(",").splitAsStream(header))
                 .map(token -> ConsistencyToken.decode(token.strip()))
-                .reduce((a, b) -> b.isAfter(a) ? b : a)
+                .reduce(ConsistencyHeaders::latest)
                 .orElseThrow(() -> new IllegalArgumentException("empty"));
+    }
+
+    private static WalPosition latest(WalPosition a, @Nullable WalPosition b) {
+        return b != null && b.isAfter(a) ? b : a;
     }
 
     private Freshness freshness(String level, @Nullable WalPosition token) {

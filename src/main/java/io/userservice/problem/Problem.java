@@ -22,6 +22,9 @@ public final class Problem extends RuntimeException {
     /** The media type of every error body, RFC 9457 section 3. */
     public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
+    /** Enough for two in each item of the largest batch; a body of unknown fields shall not make an answer of many times its size. */
+    private static final int MAX_VIOLATIONS = 2000;
+
     /** One thing that is wrong with a request: the field (or parameter) and what it must be. */
     @RegisterForReflection
     public record Violation(String field, String message) {}
@@ -37,7 +40,7 @@ public final class Problem extends RuntimeException {
             @Nullable String instance,
             @Nullable List<Violation> violations) {}
 
-    private final transient Response.StatusType status;
+    private final int status;
     private final String type;
     private final String title;
     private final String detail;
@@ -45,19 +48,19 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, Object> headers = new LinkedHashMap<>();
 
     private Problem(
-            Response.StatusType status,
+            int status,
             String type,
             String title,
             String detail,
             Collection<Violation> violations,
             @Nullable Throwable cause) {
         // A client's mistake needs no stack trace, which is most of what an exception costs.
-        super(title + ": " + detail, cause, false, status.getStatusCode() >= 500);
+        super(title + ": " + detail, cause, false, status >= 500);
         this.status = status;
         this.type = type;
         this.title = title;
         this.detail = detail;
-        this.violations = List.copyOf(violations);
+        this.violations = violations.stream().limit(MAX_VIOLATIONS).toList();
     }
 
     /**
@@ -85,7 +88,7 @@ public final class Problem extends RuntimeException {
 
     /** A problem that says no more than its status, RFC 9457 section 4.2.1 ({@code about:blank}). */
     public static Problem of(Response.StatusType status, String detail) {
-        return new Problem(status, "about:blank", status.getReasonPhrase(), detail, List.of(), null);
+        return new Problem(status.getStatusCode(), "about:blank", status.getReasonPhrase(), detail, List.of(), null);
     }
 
     /** 400 for a request whose fields break the rules; all of them are listed. */
@@ -102,7 +105,7 @@ public final class Problem extends RuntimeException {
 
     /** The HTTP status code, 400 to 599. */
     public int status() {
-        return status.getStatusCode();
+        return status;
     }
 
     /** The answer to send; {@code instance} is the path of the request, escaped as in the request line. */

@@ -23,7 +23,7 @@ class ProblemCatalogue {
     @RegisterForReflection
     record Entry(String type, int status, String title, String occurs, String advice) {
         static Entry of(ProblemType type) {
-            return new Entry(type.uri(), type.status().getStatusCode(), type.title(), type.occurs(), type.advice());
+            return new Entry(type.uri(), type.status(), type.title(), type.occurs(), type.advice());
         }
     }
 

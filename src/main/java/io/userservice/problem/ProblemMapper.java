@@ -2,6 +2,7 @@ package io.userservice.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -82,7 +83,9 @@ class ProblemMapper {
             case 404 -> "There is nothing at " + request.path();
             case 405 -> request.method() + " is not possible here; the Allow header says what is";
             case 406 -> "This answers in application/json only";
-            case 415 -> "The body must be application/json";
+            case 415 ->
+                "The body must be "
+                        + (request.method() == HttpMethod.PATCH ? "application/merge-patch+json" : "application/json");
             default ->
                 status < 500
                         ? "The server could not make sense of the request"

@@ -1,6 +1,5 @@
 package io.userservice.problem;
 
-import jakarta.ws.rs.core.Response.Status;
 import java.util.Locale;
 
 /**
@@ -10,62 +9,72 @@ import java.util.Locale;
  */
 public enum ProblemType {
     INVALID_REQUEST(
-            Status.BAD_REQUEST,
+            400,
             "The request is not valid",
             "A field or parameter breaks its rules; violations lists all that do",
             "Correct everything in violations"),
     CONSISTENCY_TOKEN(
-            Status.BAD_REQUEST,
+            400,
             "The consistency token is not valid",
             "The Consistency-Token, or the one in a cursor, is none that this service gives",
             "Send the latest token as it was given, or none"),
     CONSISTENCY(
-            Status.BAD_REQUEST,
+            400,
             "The consistency level is not valid",
             "The Consistency header asks for a level that does not exist",
             "Send eventual, session, strong or bounded;max-staleness=<seconds>"),
     STRONG_READS_OFF(
-            Status.FORBIDDEN,
+            403,
             "Strong reads are switched off",
             "Consistency: strong was asked for, and the operator does not offer it",
             "Send the Consistency-Token of the last write instead"),
     USER_NOT_FOUND(
-            Status.NOT_FOUND,
+            404,
             "No such user",
             "No user has the id: there never was one, or it was deleted",
             "Send the Consistency-Token of the write that made the user, if there was one"),
     EMAIL_TAKEN(
-            Status.CONFLICT,
+            409,
             "The e-mail address is taken",
             "Another user has the e-mail address, in upper or lower case",
             "Use another e-mail address"),
+    VERSION_CONFLICT(
+            409,
+            "The user has another version by now",
+            "The version in the body is not the one that the user has: somebody changed it meanwhile",
+            "Read the user, apply the change to what it is now, and send that with its version"),
+    PRECONDITION_FAILED(
+            412,
+            "The user has another version by now",
+            "If-Match does not name the version that the user has, or If-None-Match does",
+            "Read the user, apply the change to what it is now, and send that with its ETag in If-Match"),
     CONFLICTING_WRITES(
-            Status.CONFLICT,
+            409,
             "Another request was changing the same data",
             "PostgreSQL ended one of several requests that waited for each other",
             "Send the request again: nothing was changed"),
     READ_UNAVAILABLE(
-            Status.SERVICE_UNAVAILABLE,
+            503,
             "No server can answer",
             "No replica can answer the read, and the primary cannot or takes no more",
             "Send the request again after Retry-After"),
     WRITE_UNAVAILABLE(
-            Status.SERVICE_UNAVAILABLE,
+            503,
             "The primary does not answer",
             "The primary is down, or failing over",
             "Send the request again after Retry-After: nothing was written"),
     OUTCOME_UNKNOWN(
-            Status.SERVICE_UNAVAILABLE,
+            503,
             "It is not known whether this was written",
             "The connection to the primary broke during the commit",
-            "Look whether it was written before sending it again");
+            "Send a POST again with its Idempotency-Key; look whether anything else was written before sending it again");
 
-    private final Status status;
+    private final int status;
     private final String title;
     private final String occurs;
     private final String advice;
 
-    ProblemType(Status status, String title, String occurs, String advice) {
+    ProblemType(int status, String title, String occurs, String advice) {
         this.status = status;
         this.title = title;
         this.occurs = occurs;
@@ -77,7 +86,8 @@ public enum ProblemType {
         return "/problems/" + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    public Status status() {
+    /** The HTTP status code. */
+    public int status() {
         return status;
     }
 

@@ -3,12 +3,10 @@ package io.userservice.routing;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Role;
 import io.userservice.replication.Servers;
-import io.userservice.replication.Sighting;
 import io.userservice.replication.Trouble;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.TransactionRequiredException;
 import jakarta.ws.rs.WebApplicationException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +24,7 @@ class Reads {
     private final RouteMetrics metrics;
     private final Servers servers;
     private final SessionFactory sessions;
-    private final InstantSource clock;
+    private final ReadPosition position;
 
     Reads(
             Router router,
@@ -34,13 +32,13 @@ class Reads {
             RouteMetrics metrics,
             Servers servers,
             SessionFactory sessions,
-            InstantSource clock) {
+            ReadPosition position) {
         this.router = router;
         this.budget = budget;
         this.metrics = metrics;
         this.servers = servers;
         this.sessions = sessions;
-        this.clock = clock;
+        this.position = position;
     }
 
     /** Runs a read on the named replica and nowhere else. */
@@ -108,10 +106,8 @@ class Reads {
 
     /** A client that carries a token gets one that covers what it was shown: the position after its read. */
     private void showPosition(Scope scope) {
-        if (ClientView.carriesToken() && scope.hasSession()) {
-            Sighting sighting = scope.session().doReturningWork(connection -> Sighting.of(connection, clock));
-            servers.answered(scope.route().server(), sighting);
-            ClientView.current().ifPresent(view -> view.show(sighting.position()));
+        if (ClientView.carriesToken() && scope.hasUnshownPosition()) {
+            position.show();
         }
     }
 

@@ -21,6 +21,7 @@ final class Scope {
     private final String caller;
     private final @Nullable Supplier<Session> openSession;
     private @Nullable Session session;
+    private boolean positionShown;
     private boolean calledPrimary;
     private boolean committed;
 
@@ -98,8 +99,13 @@ final class Scope {
         return caller;
     }
 
-    boolean hasSession() {
-        return session != null;
+    /** Whether this read may have seen more than the position that was last shown. */
+    boolean hasUnshownPosition() {
+        return session != null && !positionShown;
+    }
+
+    void positionShown() {
+        positionShown = true;
     }
 
     /** The read-only session of this read, opened at the first use. Only for a read. */
@@ -110,6 +116,7 @@ final class Scope {
             }
             session = openSession.get();
         }
+        positionShown = false;
         return session;
     }
 

@@ -50,11 +50,6 @@ public class User {
 
     @SuppressWarnings("NullAway.Init")
     User(NewUser user) {
-        replace(user);
-    }
-
-    /** Takes over everything that a client may set. */
-    final void replace(NewUser user) {
         email = user.email();
         name = user.name();
     }
@@ -71,8 +66,16 @@ public class User {
         return email;
     }
 
+    void setEmail(String email) {
+        this.email = email;
+    }
+
     public @Nullable String getName() {
         return name;
+    }
+
+    void setName(@Nullable String name) {
+        this.name = name;
     }
 
     public Instant getCreatedAt() {

@@ -1,28 +1,25 @@
 package io.userservice.user;
 
+import io.userservice.consistency.PageToken;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.PessimisticLockException;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
-import java.util.List;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.hibernate.exception.ConstraintViolationException;
-import org.hibernate.exception.LockAcquisitionException;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Users over HTTP. Thread-safe. Every error is a {@link Problem}. */
@@ -30,113 +27,160 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class UserResource {
-    private static final int PAGE_SIZE = 50;
-
-    /** The form of RFC 9562 section 4: UUID.fromString alone takes 1-1-1-1-1 as well. */
-    private static final Pattern CANONICAL_UUID =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
-
     private final UserRepository users;
+    private final PageToken pages;
 
-    UserResource(UserRepository users) {
+    UserResource(UserRepository users, PageToken pages) {
         this.users = users;
+        this.pages = pages;
     }
 
-    /** The user with this id; 404 if there is none. */
+    /** The user with this id; 404 if there is none, 304 if the client has this version. */
     @GET
     @Path("/{id}")
-    public UserView get(String id) {
-        var uuid = uuid(id);
+    public RestResponse<UserView> get(String id, HttpHeaders headers) {
+        var uuid = UserId.inPath(id);
+        var conditions = Preconditions.of(headers);
         var user = users.findById(uuid);
         if (user == null) {
             throw notFound(uuid);
         }
-        return UserView.of(user);
+        return switch (conditions.evaluate(tag(user.getVersion()), true)) {
+            case HOLD -> revalidated(ResponseBuilder.ok(UserView.of(user)), user);
+            case NOT_MODIFIED -> revalidated(ResponseBuilder.create(Status.NOT_MODIFIED), user);
+            case FAILED -> throw preconditionFailed(user);
+        };
     }
 
-    /** The 50 newest users, newest first. */
+    /** A page of users, by default the 50 newest; or those with the ids, in their order. */
     @GET
-    public UserPage list() {
-        return new UserPage(users.newest(PAGE_SIZE).stream().map(UserView::of).toList());
+    public RestResponse<UserPage> list(UriInfo uri) {
+        if (UserQuery.isByIds(uri.getQueryParameters())) {
+            var found = users.findAllById(UserQuery.ids(uri.getQueryParameters()));
+            return RestResponse.ok(UserPage.of(found, null));
+        }
+        var query = UserQuery.of(uri.getQueryParameters());
+        var found = users.find(query);
+        if (found.size() <= query.limit()) {
+            return RestResponse.ok(UserPage.of(found, null));
+        }
+        var page = found.subList(0, query.limit());
+        var next =
+                pages.cursor(Cursor.at(page.get(page.size() - 1), query.sort()).encode());
+        return ResponseBuilder.ok(UserPage.of(page, next))
+                .header(HttpHeaders.LINK, "<" + query.next(next) + ">; rel=\"next\"")
+                .build();
     }
 
     /** Creates a user; 409 if the e-mail address is taken. */
     @POST
     @Transactional
     public RestResponse<UserView> post(@Nullable NewUser body) {
-        var user = new User(required(body));
-        users.persistAndFlush(user);
+        var created = create(required(body));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header, which the client
         // controls.
-        return RestResponse.ResponseBuilder.create(RestResponse.Status.CREATED, UserView.of(user))
-                .header(HttpHeaders.LOCATION, "/users/" + user.getId())
+        return ResponseBuilder.create(Status.CREATED, created)
+                .header(HttpHeaders.LOCATION, "/users/" + created.id())
+                .header(HttpHeaders.ETAG, tag(created.version()))
                 .build();
     }
 
     /**
-     * Replaces the user with this id; 404 if there is none, 409 if the e-mail address is another's. Of several at once the
-     * last one wins. A replacement that changes nothing leaves {@code version} and {@code updatedAt} alone.
+     * Replaces the user with this id; 404 if there is none, 409 if the e-mail address is another's, 409 or 412 if the user has
+     * another version than the client says. Of several at once that say none the last one wins. A replacement that changes
+     * nothing leaves {@code version} and {@code updatedAt} alone.
      */
     @PUT
     @Path("/{id}")
     @Transactional
-    public UserView put(String id, @Nullable NewUser body) {
-        var uuid = uuid(id);
+    public RestResponse<UserView> put(String id, @Nullable Replacement body, HttpHeaders headers) {
         var replacement = required(body);
-        // The lock makes simultaneous PUTs wait for each other; without it all but one would fail on the version.
+        var user = locked(id, headers, replacement.version());
+        replacement.applyTo(user);
+        return changed(user);
+    }
+
+    /** Changes what the body names, and otherwise does as PUT. */
+    @PATCH
+    @Path("/{id}")
+    @Consumes(UserPatch.MEDIA_TYPE)
+    @Transactional
+    public RestResponse<UserView> patch(String id, @Nullable UserPatch body, HttpHeaders headers) {
+        var patch = required(body);
+        var user = locked(id, headers, patch.version());
+        patch.applyTo(user);
+        return changed(user);
+    }
+
+    /** Deletes the user with this id; 404 if there is none, 412 if it has another version than the client says. */
+    @DELETE
+    @Path("/{id}")
+    @Transactional
+    public void delete(String id, HttpHeaders headers) {
+        if (!Preconditions.of(headers).isEmpty()) {
+            users.delete(locked(id, headers, null));
+        } else if (users.delete("id", UserId.inPath(id)) == 0) {
+            throw notFound(UserId.inPath(id));
+        }
+    }
+
+    /**
+     * The user to be changed, which meets the conditions of the request and which nobody else can change until the end of the
+     * transaction. One statement reads the version and locks the row: simultaneous changes wait for each other, where
+     * without the lock all but one would fail.
+     */
+    private User locked(String id, HttpHeaders headers, @Nullable Integer version) {
+        var uuid = UserId.inPath(id);
+        var conditions = Preconditions.of(headers);
         var user = users.findById(uuid, LockModeType.PESSIMISTIC_WRITE);
         if (user == null) {
             throw notFound(uuid);
         }
-        user.replace(replacement);
-        users.flush();
+        if (conditions.evaluate(tag(user.getVersion()), false) != Preconditions.Outcome.HOLD) {
+            throw preconditionFailed(user);
+        }
+        if (version != null && version != user.getVersion()) {
+            throw new Problem(ProblemType.VERSION_CONFLICT, "It has version " + user.getVersion() + ", not " + version);
+        }
+        return user;
+    }
+
+    private UserView create(NewUser body) {
+        var user = new User(body);
+        users.persistAndFlush(user);
         return UserView.of(user);
     }
 
-    /** Deletes the user with this id; 404 if there is none. */
-    @DELETE
-    @Path("/{id}")
-    @Transactional
-    public void delete(String id) {
-        var uuid = uuid(id);
-        if (users.delete("id", uuid) == 0) {
-            throw notFound(uuid);
-        }
+    private RestResponse<UserView> changed(User user) {
+        users.flush();
+        return ResponseBuilder.ok(UserView.of(user))
+                .header(HttpHeaders.ETAG, tag(user.getVersion()))
+                .build();
     }
 
-    @ServerExceptionMapper
-    Response emailTaken(ConstraintViolationException violation, HttpServerRequest request) {
-        if (!"users_email".equals(violation.getConstraintName())) {
-            throw violation;
-        }
-        return new Problem(
-                        ProblemType.EMAIL_TAKEN,
-                        "Another user has this e-mail address; upper and lower case make no difference")
-                .toResponse(request.path());
+    /** A client may keep it, and must ask each time whether it is still right (RFC 9111 section 5.2.2.4). */
+    private static RestResponse<UserView> revalidated(ResponseBuilder<UserView> response, User user) {
+        return response.header(HttpHeaders.ETAG, tag(user.getVersion()))
+                .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
+                .build();
     }
 
-    /** Two requests that each wait for the other's e-mail address: PostgreSQL ends one of them. */
-    @ServerExceptionMapper({LockAcquisitionException.class, PessimisticLockException.class})
-    Response deadlock(HttpServerRequest request) {
-        return new Problem(ProblemType.CONFLICTING_WRITES, "Nothing was changed; the request can be sent again")
-                .toResponse(request.path());
-    }
-
-    private static UUID uuid(String id) {
-        if (!CANONICAL_UUID.matcher(id).matches()) {
-            throw Problem.invalid(List.of(
-                    new Problem.Violation("id", "must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057")));
-        }
-        return UUID.fromString(id);
+    private static String tag(int version) {
+        return '"' + Integer.toString(version) + '"';
     }
 
     private static Problem notFound(UUID id) {
         return new Problem(ProblemType.USER_NOT_FOUND, "There is no user " + id);
     }
 
-    private static NewUser required(@Nullable NewUser body) {
+    private static Problem preconditionFailed(User user) {
+        return new Problem(ProblemType.PRECONDITION_FAILED, "It has version " + user.getVersion())
+                .header(HttpHeaders.ETAG, tag(user.getVersion()));
+    }
+
+    private static <T> T required(@Nullable T body) {
         if (body == null) {
-            throw NewUser.notAnObject();
+            throw UserFields.notAnObject();
         }
         return body;
     }

@@ -48,7 +48,7 @@ class ConsistencyTest {
 
     @Test
     void aReadWithoutATokenCarriesNone() {
-        assertNull(Users.get("/users").header(ConsistencyHeaders.TOKEN));
+        assertNull(Users.get(NOBODY).header(ConsistencyHeaders.TOKEN));
     }
 
     @Test

@@ -28,11 +28,7 @@ class ProblemCatalogueTest {
                 .then()
                 .statusCode(200)
                 .contentType(ContentType.JSON)
-                .body(
-                        "type",
-                        equalTo(type.uri()),
-                        "status",
-                        equalTo(type.status().getStatusCode()))
+                .body("type", equalTo(type.uri()), "status", equalTo(type.status()))
                 .body("title", equalTo(type.title()), "occurs", equalTo(type.occurs()))
                 .body("advice", equalTo(type.advice()));
     }

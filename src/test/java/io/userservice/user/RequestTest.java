@@ -57,7 +57,7 @@ class RequestTest {
                 arguments("GET", "/nowhere", json, "*/*", 404),
                 arguments("GET", "/users/a/b", json, "*/*", 404),
                 arguments("DELETE", "/users", json, "*/*", 405),
-                arguments("PATCH", Client.NOBODY, json, "*/*", 405),
+                arguments("PATCH", Client.NOBODY, json, "*/*", 415),
                 arguments("BREW", "/users", json, "*/*", 405),
                 arguments("GET", "/users", json, "text/html", 406),
                 arguments("POST", "/users", json, "text/html", 406),

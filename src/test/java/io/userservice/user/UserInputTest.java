@@ -81,7 +81,10 @@ class UserInputTest {
                 arguments("name a boolean", Client.body("{'email':'a@b.example','name':true}"), "fields:name"),
                 arguments("e-mail twice", Client.body("{'email':'a@b.example','email':'c@d.example'}"), "fields:email"),
                 arguments("unknown field", Client.body("{'email':'a@b.example','nmae':'x'}"), "fields:nmae"),
-                arguments("id given", Client.body("{'email':'a@b.example','id':'x','version':1}"), "fields:id,version"),
+                arguments(
+                        "id given",
+                        Client.body("{'email':'a@b.example','id':'x','createdAt':1}"),
+                        "fields:createdAt,id"),
                 arguments(
                         "unknown field, unprintable",
                         Client.body("{'email':'a@b.example','\\u0000':1}"),

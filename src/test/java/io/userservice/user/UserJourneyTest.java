@@ -148,9 +148,9 @@ class UserJourneyTest {
     void allowListsTheMethodsOfThePath() {
         var one = "/users/" + UUID.randomUUID();
         given().options("/users").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, POST");
-        given().options(one).then().statusCode(200).header("Allow", "DELETE, GET, HEAD, OPTIONS, PUT");
+        given().options(one).then().statusCode(200).header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT");
         given().put("/users").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");
-        given().post(one).then().statusCode(405).header("Allow", "DELETE, GET, HEAD, OPTIONS, PUT");
+        given().post(one).then().statusCode(405).header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT");
     }
 
     @Test

@@ -1,0 +1,73 @@
+package io.userservice.user;
+
+import static java.util.Objects.requireNonNull;
+
+import jakarta.persistence.Query;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last user of a page, by the keys of the order it was listed in. Opaque to clients: the order, then its keys, as base64url
+ * (RFC 4648 section 5). It grants nothing that the list does not. Pure.
+ *
+ * @param createdAt null when sorted by e-mail address, as is {@code id}
+ * @param email null unless sorted by it
+ */
+record Cursor(
+        Sort sort,
+        @Nullable Instant createdAt,
+        @Nullable UUID id,
+        @Nullable String email) {
+    /** Up to 17 digits of microseconds are a time that PostgreSQL knows. */
+    private static final Pattern FORM =
+            Pattern.compile("email (?<email>.+)|(?:(?<newest>-)?createdAt (?<micros>\\d{1,17}) (?<id>[0-9a-f-]{36}))");
+
+    static Cursor at(User last, Sort sort) {
+        return sort == Sort.EMAIL
+                ? new Cursor(sort, null, null, last.getEmail())
+                : new Cursor(sort, last.getCreatedAt(), last.getId(), null);
+    }
+
+    String encode() {
+        var keys = email != null
+                ? email
+                : ChronoUnit.MICROS.between(Instant.EPOCH, requireNonNull(createdAt)) + " " + requireNonNull(id);
+        var text = sort.parameter() + " " + keys;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads {@link #encode}; {@link IllegalArgumentException} for anything else. */
+    static Cursor decode(String encoded) {
+        var keys = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
+        if (!keys.matches()) {
+            throw new IllegalArgumentException("not a cursor");
+        }
+        var email = keys.group("email");
+        var cursor = email != null
+                ? new Cursor(Sort.EMAIL, null, null, email)
+                : new Cursor(
+                        keys.group("newest") != null ? Sort.NEWEST : Sort.OLDEST,
+                        Instant.EPOCH.plus(Long.parseLong(keys.group("micros")), ChronoUnit.MICROS),
+                        UUID.fromString(keys.group("id")),
+                        null);
+        // Whatever else decodes to the same is not what was given.
+        if (!cursor.encode().equals(encoded) || (email != null && !NewUser.isEmail(email))) {
+            throw new IllegalArgumentException("not as it was given");
+        }
+        return cursor;
+    }
+
+    /** Fills in the parameters of {@link Sort#after}. */
+    void bind(Query query) {
+        if (sort == Sort.EMAIL) {
+            query.setParameter("afterEmail", email);
+        } else {
+            query.setParameter("createdAt", createdAt).setParameter("id", id);
+        }
+    }
+}

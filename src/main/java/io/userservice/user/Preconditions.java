@@ -1,0 +1,95 @@
+package io.userservice.user;
+
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conditions of a request, RFC 9110 section 13.1. Pure.
+ *
+ * <p>JAX-RS has this too, but its implementation here compares weak tags strongly, so that a client behind a proxy that
+ * compresses would never be told 304, and takes whatever is no tag for one.
+ *
+ * @param ifMatch null if the header is not there, as is {@code ifNoneMatch}
+ */
+record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMatch) {
+
+    /** What the conditions say of the version that there is. */
+    enum Outcome {
+        HOLD,
+        /** If-Match names other versions, or If-None-Match this one: 412. */
+        FAILED,
+        /** The client has this version: 304 for a read. */
+        NOT_MODIFIED
+    }
+
+    /**
+     * Entity tags as a header lists them, RFC 9110 section 8.8.3.
+     *
+     * @param any {@code *}
+     */
+    record EntityTags(boolean any, List<String> tags) {
+        private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\uffff]*\"";
+        private static final Pattern ONE = Pattern.compile(TAG);
+        private static final Pattern LIST = Pattern.compile(TAG + "(?:[ \\t]*,[ \\t]*" + TAG + ")*");
+
+        static @Nullable EntityTags of(String header, HttpHeaders headers) {
+            var lines = headers.getRequestHeader(header);
+            if (lines == null || lines.isEmpty()) {
+                return null;
+            }
+            var value = String.join(",", lines).strip();
+            if (value.equals("*")) {
+                return new EntityTags(true, List.of());
+            }
+            if (!LIST.matcher(value).matches()) {
+                throw Problem.invalid(
+                        List.of(new Violation(header, "must be * or entity tags as they were given, such as \"3\"")));
+            }
+            var tags = new ArrayList<String>();
+            for (Matcher tag = ONE.matcher(value); tag.find(); ) {
+                tags.add(tag.group());
+            }
+            return new EntityTags(false, tags);
+        }
+
+        /** Strong comparison, section 8.8.3.2: a weak tag does not say which version exactly. */
+        boolean matchStrongly(String tag) {
+            return any || tags.contains(tag);
+        }
+
+        boolean matchWeakly(String tag) {
+            return matchStrongly(tag) || tags.contains("W/" + tag);
+        }
+    }
+
+    /**
+     * Reads the headers.
+     *
+     * @throws Problem 400 if one of them lists no entity tags
+     */
+    static Preconditions of(HttpHeaders headers) {
+        return new Preconditions(
+                EntityTags.of(HttpHeaders.IF_MATCH, headers), EntityTags.of(HttpHeaders.IF_NONE_MATCH, headers));
+    }
+
+    boolean isEmpty() {
+        return ifMatch == null && ifNoneMatch == null;
+    }
+
+    /** In the order of RFC 9110 section 13.2.2; {@code tag} is that of what there is, {@code read} of GET and HEAD. */
+    Outcome evaluate(String tag, boolean read) {
+        if (ifMatch != null && !ifMatch.matchStrongly(tag)) {
+            return Outcome.FAILED;
+        }
+        if (ifNoneMatch != null && ifNoneMatch.matchWeakly(tag)) {
+            return read ? Outcome.NOT_MODIFIED : Outcome.FAILED;
+        }
+        return Outcome.HOLD;
+    }
+}

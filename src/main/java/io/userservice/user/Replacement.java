@@ -1,0 +1,47 @@
+package io.userservice.user;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a user is to be from now on: the body of PUT. One that was read from JSON is valid.
+ *
+ * @param version the version that is to be replaced; null, or left out, for whichever there is
+ */
+@JsonDeserialize(using = Replacement.Reader.class)
+public record Replacement(
+        String email, @Nullable String name, @Nullable Integer version) {
+    static final Set<String> FIELDS = Set.of(UserFields.EMAIL, UserFields.NAME, UserFields.VERSION);
+
+    void applyTo(User user) {
+        user.setEmail(email);
+        user.setName(name);
+    }
+
+    static final class Reader extends JsonDeserializer<Replacement> {
+        @Override
+        public Replacement deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            var violations = new LinkedHashSet<Violation>();
+            var fields = UserFields.ofBody(json, FIELDS, violations);
+            var replacement = new Replacement(fields.email(), fields.name(), fields.version());
+            if (!violations.isEmpty()) {
+                throw Problem.invalid(violations);
+            }
+            return replacement;
+        }
+
+        /** A body of {@code null}. */
+        @Override
+        public Replacement getNullValue(DeserializationContext context) {
+            throw UserFields.notAnObject();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.userservice.user;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The orders in which users can be listed. Each is total, has an index behind it, and goes on after the last row of a page:
+ * by keyset, not by offset, so that a page costs the same at any depth and neither repeats nor misses a user when others
+ * come or go meanwhile.
+ */
+enum Sort {
+    NEWEST("-createdAt", "created_at desc, id desc", "(created_at, id) < (:createdAt, :id)"),
+    OLDEST("createdAt", "created_at, id", "(created_at, id) > (:createdAt, :id)"),
+    EMAIL("email", "lower(email) collate \"C\"", "lower(email) collate \"C\" > lower(:afterEmail)");
+
+    private final String parameter;
+    private final String order;
+    private final String after;
+
+    Sort(String parameter, String order, String after) {
+        this.parameter = parameter;
+        this.order = order;
+        this.after = after;
+    }
+
+    static Optional<Sort> of(String parameter) {
+        return Stream.of(values())
+                .filter(sort -> sort.parameter.equals(parameter))
+                .findFirst();
+    }
+
+    /** As clients write it. */
+    String parameter() {
+        return parameter;
+    }
+
+    /** The SQL of ORDER BY. */
+    String order() {
+        return order;
+    }
+
+    /** The SQL condition for what comes after the row that {@link Cursor#bind} gives the keys of. */
+    String after() {
+        return after;
+    }
+}

@@ -1,0 +1,145 @@
+package io.userservice.user;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JSON object says of a user; what is wrong with it is added to a collection of violations.
+ *
+ * <p>Read and checked in one pass. Jackson's own binding stops at the first field of a wrong type and Bean Validation starts
+ * only after it, so that a client would be told of its mistakes one by one.
+ */
+final class UserFields {
+    static final String EMAIL = "email";
+    static final String NAME = "name";
+    static final String VERSION = "version";
+
+    private final String path;
+    private final Collection<Violation> violations;
+    private final Map<String, @Nullable Object> given = new HashMap<>();
+
+    private UserFields(String path, Collection<Violation> violations) {
+        this.path = path;
+        this.violations = violations;
+    }
+
+    /** Reads the object that makes up the whole body. */
+    static UserFields ofBody(JsonParser json, Set<String> known, Collection<Violation> violations) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            throw notAnObject();
+        }
+        var fields = read(json, "", known, violations);
+        end(json, violations);
+        return fields;
+    }
+
+    /**
+     * Reads the object that the parser is at the start of.
+     *
+     * @param path goes in front of the names of fields in violations, such as {@code items[3].}
+     * @param known the fields that may be there
+     */
+    static UserFields read(JsonParser json, String path, Set<String> known, Collection<Violation> violations)
+            throws IOException {
+        var fields = new UserFields(path, violations);
+        for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            var token = json.nextToken();
+            if (!known.contains(field)) {
+                fields.violate(printable(field), "is not a known field");
+            } else if (fields.given.containsKey(field)) {
+                fields.violate(field, "must be given once only");
+            } else {
+                fields.given.put(field, fields.value(field, token, json));
+            }
+            json.skipChildren();
+        }
+        return fields;
+    }
+
+    /** Adds a violation if anything follows what was read. */
+    static void end(JsonParser json, Collection<Violation> violations) throws IOException {
+        if (json.nextToken() != null) {
+            violations.add(new Violation("", "nothing may follow the JSON object"));
+        }
+    }
+
+    static Problem notAnObject() {
+        return Problem.invalid(List.of(new Violation("", "the body must be a JSON object")));
+    }
+
+    /** A name as it can be sent back: a lone surrogate could not, and it may be 64 KiB long. */
+    static String printable(String name) {
+        var shown = name.replaceAll("[\\p{Cc}\\p{Cs}]", "\uFFFD");
+        return shown.codePointCount(0, shown.length()) <= 64
+                ? shown
+                : shown.substring(0, shown.offsetByCodePoints(0, 64)) + "…";
+    }
+
+    /** Whether the field is there, be it null. */
+    boolean has(String field) {
+        return given.containsKey(field);
+    }
+
+    /** The e-mail address; empty, which is a violation, if there is none that is valid. */
+    String email() {
+        if (given.get(EMAIL) instanceof String email) {
+            return email;
+        }
+        if (given.get(EMAIL) == null) {
+            violate(EMAIL, "is required");
+        }
+        return "";
+    }
+
+    /** Null if there is none. */
+    @Nullable
+    String name() {
+        return given.get(NAME) instanceof String name ? name : null;
+    }
+
+    /** Null if there is none. */
+    @Nullable
+    Integer version() {
+        return given.get(VERSION) instanceof Integer version ? version : null;
+    }
+
+    /** The value if it is valid, null for JSON's null; what is neither is there, but of no use. */
+    private @Nullable Object value(String field, @Nullable JsonToken token, JsonParser json) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        if (field.equals(VERSION)) {
+            if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT) {
+                return json.getIntValue();
+            }
+            return violate(field, "must be a whole number, as it was given");
+        }
+        if (token != JsonToken.VALUE_STRING) {
+            return violate(field, "must be a string");
+        }
+        var text = json.getText();
+        if (field.equals(EMAIL) && !NewUser.isEmail(text)) {
+            return violate(field, "must be an e-mail address of at most 254 characters, such as ada@example.com");
+        }
+        if (field.equals(NAME) && !NewUser.isName(text)) {
+            return violate(
+                    field, "must have 1 to 200 characters, none of them a control character, one of them visible");
+        }
+        return text;
+    }
+
+    private Violation violate(String field, String rule) {
+        var violation = new Violation(path + field, rule);
+        violations.add(violation);
+        return violation;
+    }
+}

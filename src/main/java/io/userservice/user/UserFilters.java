@@ -1,0 +1,46 @@
+package io.userservice.user;
+
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
+
+/** What goes for every request about users, and every answer. */
+class UserFilters {
+    /** Only the list takes query parameters, and checks them itself. */
+    @ServerRequestFilter
+    void refuseParameters(ContainerRequestContext request) {
+        var uri = request.getUriInfo();
+        boolean read = Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.getMethod());
+        if (!uri.getPath().startsWith("/users") || (read && uri.getPath().equals("/users"))) {
+            return;
+        }
+        var violations = new ArrayList<Violation>();
+        new Parameters(uri.getQueryParameters(), Set.of(), violations);
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+    }
+
+    /** Nobody keeps an answer that does not say how it may be kept: it holds personal data (RFC 9111 section 5.2.2.5). */
+    @ServerResponseFilter
+    void storeNothing(ContainerResponseContext response) {
+        response.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, none -> new ArrayList<>(Set.of("no-store")));
+    }
+
+    /** RFC 5789 section 2.2 wants those that would do told with 415. */
+    @ServerResponseFilter
+    void acceptPatch(ContainerRequestContext request, ContainerResponseContext response) {
+        boolean refused = response.getStatus() == Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode();
+        if (refused && request.getMethod().equals(HttpMethod.PATCH)) {
+            response.getHeaders().putSingle("Accept-Patch", UserPatch.MEDIA_TYPE);
+        }
+    }
+}
