@@ -48,11 +48,21 @@ public enum ProblemType {
             "The user has another version by now",
             "If-Match does not name the version that the user has, or If-None-Match does",
             "Read the user, apply the change to what it is now, and send that with its ETag in If-Match"),
+    REQUEST_IN_PROGRESS(
+            409,
+            "The same request is still running",
+            "A request with the same Idempotency-Key has not been answered yet",
+            "Send the request again after Retry-After: it gets the first one's answer"),
     CONFLICTING_WRITES(
             409,
             "Another request was changing the same data",
             "PostgreSQL ended one of several requests that waited for each other",
             "Send the request again: nothing was changed"),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "The Idempotency-Key belongs to another request",
+            "Another body was sent with the same Idempotency-Key in the last 24 hours",
+            "Send a key of its own with each new request"),
     READ_UNAVAILABLE(
             503,
             "No server can answer",

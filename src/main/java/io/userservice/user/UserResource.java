@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -29,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 public class UserResource {
     private final UserRepository users;
     private final PageToken pages;
+    private final FirstAnswers answers;
 
-    UserResource(UserRepository users, PageToken pages) {
+    UserResource(UserRepository users, PageToken pages, FirstAnswers answers) {
         this.users = users;
         this.pages = pages;
+        this.answers = answers;
     }
 
     /** The user with this id; 404 if there is none, 304 if the client has this version. */
@@ -75,8 +78,9 @@ public class UserResource {
     /** Creates a user; 409 if the e-mail address is taken. */
     @POST
     @Transactional
-    public RestResponse<UserView> post(@Nullable NewUser body) {
-        var created = create(required(body));
+    public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
+        var user = required(body);
+        var created = answers.once(headers, security, "create", user, UserView.class, () -> create(user));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header, which the client
         // controls.
         return ResponseBuilder.create(Status.CREATED, created)

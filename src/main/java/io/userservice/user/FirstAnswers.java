@@ -1,0 +1,138 @@
+package io.userservice.user;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import io.userservice.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.SecurityContext;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.hibernate.Session;
+
+/**
+ * Makes a POST with an {@code Idempotency-Key} happen once, however often it is sent (draft-ietf-httpapi-idempotency-key-header).
+ * The first answer is stored in the transaction that it tells of: either both are there or none is. Thread-safe.
+ */
+@ApplicationScoped
+class FirstAnswers {
+    static final String HEADER = "Idempotency-Key";
+
+    /** A string as in RFC 9651 section 3.3.3, without escapes; most clients leave out the quotes. */
+    private static final Pattern KEY = Pattern.compile("\"([ !#-\\[\\]-~]{1,255})\"|([!#-\\[\\]-~]{1,255})");
+
+    /**
+     * A second request with the same key must not wait for the first, which would hold a connection for as long. The lock is
+     * that of PostgreSQL's documentation, chapter 13.3.5; it goes with the transaction. Some answers that have expired go at
+     * the same time: a function on Lambda has no other moment for it.
+     */
+    private static final String LOCK = """
+            with expired as (
+                delete from first_answers where (caller, key) in (
+                    select caller, key from first_answers where expires_at <= :now
+                    order by expires_at limit 100 for update skip locked))
+            select pg_try_advisory_xact_lock(hashtextextended(:caller || ' ' || :key, 0))
+            """;
+
+    private final Session session;
+    private final ObjectMapper json;
+    private final IdempotencyConfig config;
+    private final InstantSource clock;
+
+    FirstAnswers(Session session, ObjectMapper json, IdempotencyConfig config, InstantSource clock) {
+        this.session = session;
+        this.json = json;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Does what is asked for, unless it was done before: then gives the answer that was given then. To be called in the
+     * transaction of what is done.
+     *
+     * @param operation what is done; a key is good for one
+     * @throws Problem 409 while the same request runs, 422 if the key came with another one
+     */
+    <T> T once(
+            HttpHeaders headers,
+            SecurityContext security,
+            String operation,
+            Object request,
+            Class<T> type,
+            Supplier<T> first) {
+        var given = headers.getRequestHeader(HEADER);
+        if (given == null || given.isEmpty()) {
+            return first.get();
+        }
+        var caller = security.getUserPrincipal();
+        var key = new FirstAnswer.Key(caller == null ? "" : caller.getName(), key(given));
+        if (!lock(key)) {
+            throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished")
+                    .header(HttpHeaders.RETRY_AFTER, 1);
+        }
+        var fingerprint = sha256(operation + write(request));
+        var stored = session.find(FirstAnswer.class, key);
+        if (stored != null && !stored.isExpired(clock.instant())) {
+            if (!stored.isTo(fingerprint)) {
+                throw new Problem(ProblemType.IDEMPOTENCY_KEY_REUSED, "Another body was sent with this key before");
+            }
+            return read(stored.answer(), type);
+        }
+        if (stored != null) {
+            session.remove(stored);
+            session.flush();
+        }
+        var answer = first.get();
+        session.persist(
+                new FirstAnswer(key, fingerprint, write(answer), clock.instant().plus(config.keep())));
+        return answer;
+    }
+
+    private boolean lock(FirstAnswer.Key key) {
+        return session.createNativeQuery(LOCK, Boolean.class)
+                .setParameter("now", clock.instant())
+                .setParameter("caller", key.caller())
+                .setParameter("key", key.key())
+                .getSingleResult();
+    }
+
+    private static String key(List<String> given) {
+        var key = KEY.matcher(given.get(0).strip());
+        if (given.size() > 1 || !key.matches()) {
+            throw Problem.invalid(List.of(
+                    new Violation(HEADER, "must be one string of 1 to 255 visible ASCII characters, such as a UUID")));
+        }
+        return key.group(1) != null ? key.group(1) : key.group(2);
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private <T> T read(String answer, Class<T> type) {
+        try {
+            return json.readValue(answer, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package io.userservice.user;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How answers to requests with an {@code Idempotency-Key} are kept. */
+@ConfigMapping(prefix = "user-service.idempotency")
+interface IdempotencyConfig {
+    /** How long a repeated request gets the first answer again. */
+    @WithDefault("24h")
+    Duration keep();
+}

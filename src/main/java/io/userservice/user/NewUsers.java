@@ -1,0 +1,98 @@
+package io.userservice.user;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Users to be created together: the body of POST to {@code /users:batch}. One that was read from JSON is valid.
+ *
+ * @param items 1 to 1,000, no two of them with the same e-mail address
+ */
+@JsonDeserialize(using = NewUsers.Reader.class)
+public record NewUsers(List<NewUser> items) {
+    private static final int MAX_ITEMS = 1000;
+
+    /** The name of an item's field in violations. */
+    static String path(int index) {
+        return "items[" + index + "].";
+    }
+
+    static final class Reader extends JsonDeserializer<NewUsers> {
+        @Override
+        public NewUsers deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            if (!json.isExpectedStartObjectToken()) {
+                throw UserFields.notAnObject();
+            }
+            var violations = new LinkedHashSet<Violation>();
+            var items = new ArrayList<NewUser>();
+            var given = false;
+            for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                var token = json.nextToken();
+                if (!field.equals("items")) {
+                    violations.add(new Violation(UserFields.printable(field), "is not a known field"));
+                } else if (given) {
+                    violations.add(new Violation(field, "must be given once only"));
+                } else if (token == JsonToken.START_ARRAY) {
+                    readItems(json, items, violations);
+                }
+                given |= field.equals("items");
+                json.skipChildren();
+            }
+            UserFields.end(json, violations);
+            if (items.isEmpty() || items.size() > MAX_ITEMS) {
+                violations.add(new Violation("items", "must be an array of 1 to 1,000 users"));
+            }
+            refuseRepetitions(items, violations);
+            if (!violations.isEmpty()) {
+                throw Problem.invalid(violations);
+            }
+            return new NewUsers(items);
+        }
+
+        /** Leaves the parser at the end of the array. */
+        private static void readItems(JsonParser json, List<NewUser> items, Collection<Violation> violations)
+                throws IOException {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                var path = path(items.size());
+                if (items.size() >= MAX_ITEMS) {
+                    items.add(new NewUser("", null));
+                } else if (json.currentToken() == JsonToken.START_OBJECT) {
+                    items.add(NewUser.of(UserFields.read(json, path, NewUser.FIELDS, violations)));
+                } else {
+                    items.add(new NewUser("", null));
+                    violations.add(new Violation(path.substring(0, path.length() - 1), "must be a JSON object"));
+                }
+                json.skipChildren();
+            }
+        }
+
+        private static void refuseRepetitions(List<NewUser> items, Collection<Violation> violations) {
+            var first = new HashMap<String, Integer>();
+            for (int i = 0; i < items.size(); i++) {
+                var email = items.get(i).email().toLowerCase(Locale.ROOT);
+                var earlier = email.isEmpty() ? null : first.putIfAbsent(email, i);
+                if (earlier != null) {
+                    violations.add(new Violation(path(i) + UserFields.EMAIL, "is also that of items[" + earlier + "]"));
+                }
+            }
+        }
+
+        /** A body of {@code null}. */
+        @Override
+        public NewUsers getNullValue(DeserializationContext context) {
+            throw UserFields.notAnObject();
+        }
+    }
+}
