@@ -23,6 +23,21 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /** A page and, if there is more, the first user of the next one. */
     List<User> find(UserQuery query) {
+        var select = getSession().createNativeQuery(select(query), User.class).setMaxResults(query.limit() + 1);
+        if (query.email() != null) {
+            select.setParameter("email", query.email());
+        }
+        if (query.prefix() != null) {
+            select.setParameter("prefix", query.prefix()).setParameter("last", LAST_CHARACTER);
+        }
+        if (query.after() != null) {
+            query.after().bind(select);
+        }
+        return select.getResultList();
+    }
+
+    /** The SQL for a query, without its values and its limit. Pure. */
+    static String select(UserQuery query) {
         var conditions = new ArrayList<>(List.of("true"));
         if (query.email() != null) {
             conditions.add("lower(email) collate \"C\" = lower(:email)");
@@ -33,22 +48,8 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
         if (query.after() != null) {
             conditions.add(query.sort().after());
         }
-        var sql = getSession()
-                .createNativeQuery(
-                        "select * from users where " + String.join(" and ", conditions) + " order by "
-                                + query.sort().order(),
-                        User.class)
-                .setMaxResults(query.limit() + 1);
-        if (query.email() != null) {
-            sql.setParameter("email", query.email());
-        }
-        if (query.prefix() != null) {
-            sql.setParameter("prefix", query.prefix()).setParameter("last", LAST_CHARACTER);
-        }
-        if (query.after() != null) {
-            query.after().bind(sql);
-        }
-        return sql.getResultList();
+        return "select * from users where " + String.join(" and ", conditions) + " order by "
+                + query.sort().order();
     }
 
     /** Those of the ids that there are, in the order of the ids. */

@@ -1,0 +1,82 @@
+package io.userservice.user;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.Superuser;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What PostgreSQL makes of every list that can be asked for, with more users than it would look through. */
+@QuarkusTest
+@WithTestResource(ClusterResource.class)
+class ListPlanTest {
+    private static final String MANY_USERS = """
+            insert into users
+            select gen_random_uuid(), 0, md5(i::text) || '@plan.example', md5((-i)::text),
+                   now() - i * interval '1 second', now()
+            from generate_series(1, 20000) i""";
+
+    @Test
+    void everyCombinationHasAnIndexBehindIt() throws Exception {
+        try (var connection = Superuser.connect(ClusterResource.cluster().server("primary"));
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(MANY_USERS);
+            statement.execute("analyze users");
+            for (var query : everyCombination().toList()) {
+                var plan = explain(statement, query);
+                assertFalse(plan.contains("Seq Scan"), () -> query + "\n" + plan);
+                assertTrue(plan.contains("Index"), () -> query + "\n" + plan);
+            }
+            connection.rollback();
+        }
+    }
+
+    private static Stream<UserQuery> everyCombination() {
+        return Arrays.stream(Sort.values())
+                .flatMap(sort -> Stream.of("a@plan.example", null)
+                        .flatMap(email -> Stream.of("abc", null)
+                                .flatMap(prefix -> Stream.of(cursor(sort), null)
+                                        .map(after -> new UserQuery(50, sort, after, email, prefix)))));
+    }
+
+    private static Cursor cursor(Sort sort) {
+        return sort == Sort.EMAIL
+                ? new Cursor(sort, null, null, "7@plan.example")
+                : new Cursor(sort, Instant.now(), UUID.randomUUID(), null);
+    }
+
+    private static String explain(Statement statement, UserQuery query) throws SQLException {
+        var values = Stream.of(
+                        ":createdAt", "now() - interval '1 hour'",
+                        ":id", "gen_random_uuid()",
+                        ":email", "'a@plan.example'",
+                        ":afterEmail", "'7@plan.example'",
+                        ":prefix", "'abc'",
+                        ":last", "U&'\\+10FFFF'")
+                .toList();
+        var sql = UserRepository.select(query);
+        for (int i = 0; i < values.size(); i += 2) {
+            sql = Pattern.compile(Pattern.quote(values.get(i)) + "\\b")
+                    .matcher(sql)
+                    .replaceAll(values.get(i + 1).replace("\\", "\\\\"));
+        }
+        var plan = new StringBuilder();
+        try (var rows = statement.executeQuery("explain " + sql + " fetch first 51 rows only")) {
+            while (rows.next()) {
+                plan.append(rows.getString(1)).append('\n');
+            }
+        }
+        return plan.toString();
+    }
+}
