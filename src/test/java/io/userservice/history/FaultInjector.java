@@ -55,6 +55,8 @@ final class FaultInjector {
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final long began = System.nanoTime();
     private PostgresServer primary;
+    private boolean acknowledgedByStandby;
+    private long promotedAt;
 
     FaultInjector(DevCluster cluster, long seed) {
         this.seed = seed;
@@ -63,8 +65,9 @@ final class FaultInjector {
                 new ArrayList<>(cluster.servers().subList(1, cluster.servers().size()));
     }
 
-    PostgresServer primary() {
-        return primary;
+    /** When the last promotion was done, by the clock of {@link System#nanoTime}. */
+    long promotedAt() {
+        return promotedAt;
     }
 
     /** What was done, and when. */
@@ -111,6 +114,7 @@ final class FaultInjector {
 
     /** From now on a commit is acknowledged when a standby has it as well, on this primary and on the next ones. */
     void acknowledgeOnlyWhatAStandbyHas() {
+        acknowledgedByStandby = true;
         Superuser.set(primary, "synchronous_standby_names", anyOf(standbys));
         await().atMost(LIMIT)
                 .until(() -> ask(primary, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'")
@@ -128,8 +132,9 @@ final class FaultInjector {
                 .max(Comparator.comparingLong(FaultInjector::received))
                 .orElseThrow();
         standbys.remove(primary);
-        Superuser.set(primary, "synchronous_standby_names", anyOf(standbys));
+        Superuser.set(primary, "synchronous_standby_names", acknowledgedByStandby ? anyOf(standbys) : "");
         Faults.promote(primary);
+        promotedAt = System.nanoTime();
         note("promoted " + primary);
         for (PostgresServer standby : standbys) {
             Superuser.set(
