@@ -11,10 +11,11 @@ import java.time.InstantSource;
  * What a server said of itself.
  *
  * @param standby whether it is in recovery ({@code pg_is_in_recovery()}): it replays, and refuses writes
+ * @param synchronous whether its commits wait for standbys ({@code synchronous_standby_names}); of no meaning on one
  * @param position what it has replayed, or flushed if it is no standby
  * @param at when it was asked, by this instance's clock; the server said it no earlier
  */
-public record Sighting(boolean standby, WalPosition position, Instant at) {
+public record Sighting(boolean standby, boolean synchronous, WalPosition position, Instant at) {
 
     /**
      * The flush position, not the insert position: an idle primary may never write what lies between the two, and no
@@ -29,7 +30,8 @@ public record Sighting(boolean standby, WalPosition position, Instant at) {
                         then greatest((select received_tli from pg_stat_wal_receiver),
                                       (select timeline_id from pg_control_checkpoint()))
                         else ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::int
-                   end
+                   end,
+                   current_setting('synchronous_standby_names') <> ''
             from (select pg_is_in_recovery() as recovering) server
             """;
 
@@ -40,7 +42,7 @@ public record Sighting(boolean standby, WalPosition position, Instant at) {
                 ResultSet answer = statement.executeQuery(QUESTION)) {
             answer.next();
             WalPosition position = new WalPosition(answer.getInt(3), answer.getLong(2));
-            return new Sighting(answer.getBoolean(1), position, asked);
+            return new Sighting(answer.getBoolean(1), answer.getBoolean(4), position, asked);
         }
     }
 }

@@ -29,7 +29,7 @@ final class WalHistory {
         if (newest != null && newest.position().timeline() != position.timeline()) {
             newestFirst.clear();
         }
-        newestFirst.addFirst(new Sighting(false, position, at));
+        newestFirst.addFirst(new Sighting(false, false, position, at));
         while (newestFirst.getLast().at().isBefore(at.minus(KEPT))) {
             newestFirst.removeLast();
         }

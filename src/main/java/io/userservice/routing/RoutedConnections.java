@@ -100,6 +100,10 @@ public final class RoutedConnections implements ConnectionProvider {
      */
     private static Connection connect(Server server, DataSource pool) {
         try {
+            WalPosition promised = ClientView.promised();
+            if (promised != null && server.role() == Role.PRIMARY) {
+                Arc.container().instance(TokenWait.class).get().primaryShows(promised);
+            }
             Connection connection = pool.getConnection();
             checked(server, connection);
             return connection;

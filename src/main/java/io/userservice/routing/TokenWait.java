@@ -1,5 +1,7 @@
 package io.userservice.routing;
 
+import io.agroal.api.AgroalDataSource;
+import io.userservice.replication.Fence;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.Sighting;
@@ -7,26 +9,50 @@ import io.userservice.replication.Trouble;
 import io.userservice.replication.WalPosition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Waits, for a short while, until a replica has replayed what a client has seen. Thread-safe. */
+/** Waits, for a short while, until a server shows what a client has seen. Thread-safe. */
 @ApplicationScoped
 class TokenWait {
 
-    /** Replay follows a commit within a fraction of a millisecond; asking more often would only cost the replica. */
+    /** Replay follows a commit within a fraction of a millisecond; asking more often would only cost the server. */
     private static final Duration PAUSE = Duration.ofMillis(2);
 
+    /** What takes long is asked for less often: a pause is this part of the wait so far. */
+    private static final int BACK_OFF = 4;
+
+    private static final String QUERY_CANCELED = "57014";
+
+    /**
+     * The transactions that have written, and whether they are committing. What other users do, only a role with
+     * {@code pg_read_all_stats} (in {@code pg_monitor}) may see.
+     */
+    private static final String TRANSACTIONS = """
+            select backend_xid::text, wait_event = 'SyncRep' or query ilike 'commit%'
+            from pg_stat_activity where backend_xid is not null
+            """;
+
     private final Servers servers;
+    private final Fence fence;
     private final Duration atMost;
     private final InstantSource clock;
     private final RouteMetrics metrics;
 
-    TokenWait(Servers servers, ConsistencyConfig config, InstantSource clock, RouteMetrics metrics) {
+    /** The primary shows every commit up to here. */
+    private volatile @Nullable WalPosition shown;
+
+    TokenWait(Servers servers, Fence fence, ConsistencyConfig config, InstantSource clock, RouteMetrics metrics) {
         this.servers = servers;
+        this.fence = fence;
         this.atMost = config.waitAtMost();
         this.clock = clock;
         this.metrics = metrics;
@@ -34,24 +60,83 @@ class TokenWait {
 
     /** Whether the replica reached the token in time. The first question is asked at once. */
     boolean reached(Server replica, WalPosition token) {
-        Instant start = clock.instant();
         try (Connection connection = replica.readPool().getConnection()) {
-            while (true) {
+            return until(atMost, () -> {
                 Sighting sighting = Sighting.of(connection, clock);
                 servers.answered(replica, sighting);
-                if (sighting.position().covers(token)) {
-                    return true;
-                }
-                if (Duration.between(start, clock.instant()).plus(PAUSE).compareTo(atMost) > 0) {
-                    return false;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
+                return sighting.position().covers(token);
+            });
         } catch (SQLException e) {
             if (Trouble.of(e) == Trouble.UNREACHABLE) {
                 servers.unreachable(replica);
             }
             return false;
+        }
+    }
+
+    /**
+     * Returns when the primary shows all that replicas may have shown to the client. A commit is in the log, and so on
+     * the replicas, before it is visible on the primary: in between it waits for the standbys that
+     * {@code synchronous_standby_names} asks for (PostgreSQL's documentation, chapter 26.2.8 "Synchronous Replication").
+     * Without such standbys that is not worth a question.
+     *
+     * <p>A call waits for this as long as for a connection: there is no other server to go to.
+     *
+     * @throws SQLException with SQLSTATE 57014 if a commit waits for longer than that
+     */
+    void primaryShows(WalPosition token) throws SQLException {
+        Sighting seen = servers.primary().standing().seen();
+        WalPosition known = shown;
+        if (seen == null || !seen.synchronous() || (known != null && known.covers(token))) {
+            return;
+        }
+        WalPosition written = servers.written();
+        AgroalDataSource pool = servers.primary().readPool();
+        Set<String> committing = transactions(pool, true);
+        Duration atMost = pool.getConfiguration().connectionPoolConfiguration().acquisitionTimeout();
+        if (!committing.isEmpty()
+                && !until(atMost, () -> {
+                    committing.retainAll(transactions(pool, false));
+                    return committing.isEmpty();
+                })) {
+            throw new SQLException("commits that the client may have seen wait for standbys", QUERY_CANCELED);
+        }
+        shown = written;
+    }
+
+    /** With a connection for this question only: those who wait must not keep the others from reading. */
+    private Set<String> transactions(AgroalDataSource primary, boolean committingOnly) throws SQLException {
+        Set<String> found = new HashSet<>();
+        try (Connection connection = primary.getConnection();
+                Statement statement = connection.createStatement()) {
+            fence.check(connection);
+            ResultSet transactions = statement.executeQuery(TRANSACTIONS);
+            while (transactions.next()) {
+                if (!committingOnly || transactions.getBoolean(2)) {
+                    found.add(transactions.getString(1));
+                }
+            }
+        }
+        return found;
+    }
+
+    private interface Question {
+        boolean ask() throws SQLException;
+    }
+
+    private boolean until(Duration atMost, Question question) throws SQLException {
+        Instant start = clock.instant();
+        try {
+            while (!question.ask()) {
+                Duration waited = Duration.between(start, clock.instant());
+                Duration next = waited.dividedBy(BACK_OFF);
+                Duration pause = next.compareTo(PAUSE) > 0 ? next : PAUSE;
+                if (waited.plus(pause).compareTo(atMost) > 0) {
+                    return false;
+                }
+                LockSupport.parkNanos(pause.toNanos());
+            }
+            return true;
         } finally {
             metrics.waited(Duration.between(start, clock.instant()));
         }

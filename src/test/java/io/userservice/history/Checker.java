@@ -16,10 +16,6 @@ import java.util.Set;
  * <p>The state of a user only goes one way: absent, version 0, 1, 2, …, deleted. What a client was told puts a floor under
  * all that it may be told afterwards. An answer of 404 is both ends of that way: it is taken for deleted only if somebody
  * had asked for that by then, and a client that had not seen the user learns nothing from it.
- *
- * <p>One way back is known and let pass: a standby may show a commit before the primary does, which waits for the standbys
- * that {@code synchronous_standby_names} asks for, and only then shows it and answers the writer. A client that is sent on
- * from that standby to the primary in this very moment sees the version before.
  */
 final class Checker {
 
@@ -55,8 +51,6 @@ final class Checker {
     private final History history;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Long> deletions = new HashMap<>();
-    private final Map<String, Operation> lastDeletions = new HashMap<>();
-    private final Map<String, Operation> writes = new HashMap<>();
     private final Map<Session, Floor> floors = new HashMap<>();
     private final Map<String, Floor> acknowledged = new HashMap<>();
     private final Map<Version, Operation> values = new HashMap<>();
@@ -77,10 +71,6 @@ final class Checker {
     private void note(Operation operation) {
         if (operation.kind() == Kind.DELETE && operation.outcome() != Outcome.REFUSED) {
             deletions.merge(operation.user(), operation.start(), Math::min);
-            lastDeletions.put(operation.user(), operation);
-        }
-        if (operation.kind() == Kind.WRITE) {
-            writes.put(operation.value(), operation);
         }
         if (operation.kind() == Kind.WRITE && operation.outcome() == Outcome.REFUSED) {
             refused.add(operation.value());
@@ -119,7 +109,7 @@ final class Checker {
         Session session = new Session(read.client(), read.user());
         Floor floor = floors.get(session);
         int seen = version(read);
-        if (floor != null && seen < floor.version && !isNotYetShownByPrimary(read, floor)) {
+        if (floor != null && seen < floor.version) {
             boolean own = floor.toldBy.kind() != Kind.READ;
             report(own ? Rule.READ_YOUR_WRITES : Rule.MONOTONIC_READS, read, "the client was told " + floor.toldBy);
         }
@@ -127,16 +117,6 @@ final class Checker {
         if (learns && (floor == null || seen > floor.version)) {
             floors.put(session, new Floor(seen, read));
         }
-    }
-
-    private boolean isNotYetShownByPrimary(Operation read, Floor floor) {
-        Operation told = floor.toldBy;
-        if (told.kind() != Kind.READ || !read.answer().contains("primary;")) {
-            return false;
-        }
-        Operation write = told.outcome() == Outcome.DONE ? writes.get(told.value()) : lastDeletions.get(told.user());
-        boolean oneLess = floor.version == DELETED || version(read) == floor.version - 1;
-        return oneLess && write != null && write.end() > read.start();
     }
 
     private void checkWrite(Operation write) {

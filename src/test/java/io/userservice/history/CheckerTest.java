@@ -85,30 +85,6 @@ class CheckerTest {
         assertViolates(Rule.MONOTONIC_READS);
     }
 
-    /** The one way back that is known: see {@link Checker}. */
-    @Test
-    void aPrimaryMayNotYetShowWhatAReplicaDoesWhileTheWriteIsUnanswered() {
-        write(ANN, 0);
-        read(BOB, Outcome.DONE, 1);
-        addAnswered("primary;reason=strong", BOB, Outcome.DONE, 0);
-        history.add(new Operation(
-                ANN, Kind.WRITE, "user", true, 101, now + 10, Outcome.DONE, 1, "value 1", "primary;reason=write"));
-        assertViolates();
-        now += 20;
-        addAnswered("primary;reason=strong", BOB, Outcome.DONE, 0);
-        assertViolates(Rule.MONOTONIC_READS);
-    }
-
-    @Test
-    void aReplicaMayNotGoBackEvenThen() {
-        write(ANN, 0);
-        read(BOB, Outcome.DONE, 1);
-        addAnswered("replica-2;reason=token-reached", BOB, Outcome.DONE, 0);
-        history.add(new Operation(
-                ANN, Kind.WRITE, "user", true, 101, now + 10, Outcome.DONE, 1, "value 1", "primary;reason=write"));
-        assertViolates(Rule.MONOTONIC_READS);
-    }
-
     @Test
     void whoDoesNotCountOnATokenMaySeeAnything() {
         write(ANN, 0);
@@ -208,18 +184,9 @@ class CheckerTest {
     }
 
     private void add(int client, Kind kind, boolean session, Outcome outcome, int version, String value) {
-        add(client, kind, session, outcome, version, value, "");
-    }
-
-    private void addAnswered(String servedBy, int client, Outcome outcome, int version) {
-        add(client, Kind.READ, true, outcome, version, "value " + version, servedBy);
-    }
-
-    private void add(
-            int client, Kind kind, boolean session, Outcome outcome, int version, String value, String answer) {
         long start = now;
         now += 2;
-        history.add(new Operation(client, kind, "user", session, start, start + 1, outcome, version, value, answer));
+        history.add(new Operation(client, kind, "user", session, start, start + 1, outcome, version, value, ""));
     }
 
     private void assertViolates(Rule... rules) {

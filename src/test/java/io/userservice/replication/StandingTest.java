@@ -32,7 +32,7 @@ class StandingTest {
     }
 
     private Sighting sighting(boolean standby) {
-        return new Sighting(standby, new WalPosition(1, 100), T0.plusMillis(250L * ++probes));
+        return new Sighting(standby, false, new WalPosition(1, 100), T0.plusMillis(250L * ++probes));
     }
 
     @Test
