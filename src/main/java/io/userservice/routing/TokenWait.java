@@ -2,12 +2,14 @@ package io.userservice.routing;
 
 import io.agroal.api.AgroalDataSource;
 import io.userservice.replication.Fence;
+import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.Sighting;
 import io.userservice.replication.Trouble;
 import io.userservice.replication.WalPosition;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,33 +46,63 @@ class TokenWait {
     private final Servers servers;
     private final Fence fence;
     private final Duration atMost;
+    private final int answerWithin;
     private final InstantSource clock;
     private final RouteMetrics metrics;
 
     /** The primary shows every commit up to here. */
     private volatile @Nullable WalPosition shown;
 
-    TokenWait(Servers servers, Fence fence, ConsistencyConfig config, InstantSource clock, RouteMetrics metrics) {
+    TokenWait(
+            Servers servers,
+            Fence fence,
+            ConsistencyConfig config,
+            ReplicationConfig replication,
+            InstantSource clock,
+            RouteMetrics metrics) {
         this.servers = servers;
         this.fence = fence;
         this.atMost = config.waitAtMost();
+        this.answerWithin = Math.toIntExact(replication.probeTimeout().toMillis());
         this.clock = clock;
         this.metrics = metrics;
     }
 
-    /** Whether the replica reached the token in time. The first question is asked at once. */
+    /**
+     * Whether the replica reached the token in time. The first question is asked at once. One that takes longer than a
+     * probe may is the last; whether the replica is frozen is for the probes to say, more than one of them.
+     */
     boolean reached(Server replica, WalPosition token) {
         try (Connection connection = replica.readPool().getConnection()) {
-            return until(atMost, () -> {
-                Sighting sighting = Sighting.of(connection, clock);
-                servers.answered(replica, sighting);
-                return sighting.position().covers(token);
-            });
+            int usual = connection.getNetworkTimeout();
+            try {
+                connection.setNetworkTimeout(Runnable::run, answerWithin);
+                return until(atMost, () -> {
+                    Sighting sighting = Sighting.of(connection, clock);
+                    servers.answered(replica, sighting);
+                    return sighting.position().covers(token);
+                });
+            } catch (SQLException e) {
+                if (e.getCause() instanceof SocketTimeoutException) {
+                    return false;
+                }
+                throw e;
+            } finally {
+                restore(connection, usual);
+            }
         } catch (SQLException e) {
             if (Trouble.of(e) == Trouble.UNREACHABLE) {
                 servers.unreachable(replica);
             }
             return false;
+        }
+    }
+
+    private static void restore(Connection connection, int networkTimeout) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        } catch (SQLException e) {
+            // The driver has closed a connection that has timed out, and the pool forgets it.
         }
     }
 

@@ -1,0 +1,59 @@
+package io.userservice.routing;
+
+import static io.userservice.devcluster.Faults.withReplicaFrozen;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.userservice.Users;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.replication.Readiness;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A read that waits for a replica to have the client's write does not hang with it. */
+@QuarkusTest
+@TestProfile(FrozenReplicaTest.NoProbes.class)
+@WithTestResource(ClusterResource.class)
+class FrozenReplicaTest {
+
+    /** They would break the connection of whoever waits. */
+    public static final class NoProbes implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of("user-service.replication.probe-interval", "0S", "user-service.replication.max-age", "1H");
+        }
+    }
+
+    @Test
+    void thePrimaryAnswersBeforeTheWaitIsTakenForADeadReplica() throws Exception {
+        replicasServe();
+        withReplicaFrozen(
+                "replica-1",
+                () -> withReplicaFrozen("replica-2", () -> {
+                    Response posted = Users.created();
+                    Response read = Users.getWithToken(Users.path(posted), Users.token(posted));
+                    assertEquals(200, read.statusCode());
+                    assertEquals("primary;reason=token-not-reached", read.header("Served-By"));
+                    assertIsNotBanned("replica-1");
+                    assertIsNotBanned("replica-2");
+                }));
+        replicasServe();
+    }
+
+    /** They have a connection for the next read. */
+    private static void replicasServe() {
+        await().until(() -> Users.get("/who").asString().equals("replica-1"));
+        await().until(() -> Users.get("/who").asString().equals("replica-2"));
+    }
+
+    private static void assertIsNotBanned(String replica) {
+        String line = Readiness.line(replica);
+        assertFalse(line.contains("state=banned"), line);
+    }
+}
