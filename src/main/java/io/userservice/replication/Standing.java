@@ -130,14 +130,8 @@ public record Standing(
         return state == State.BANNED && now.isBefore(bannedUntil);
     }
 
-    /**
-     * The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered. 0 as well
-     * when a ban has run out and no probe was answered yet: it is a server for when there is no other.
-     */
+    /** The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered. */
     public double share(Instant now, Duration recovery) {
-        if (state == State.BANNED) {
-            return 0;
-        }
         Duration back = Duration.between(returnedAt, now);
         if (recovery.isZero() || back.compareTo(recovery) >= 0) {
             return 1;

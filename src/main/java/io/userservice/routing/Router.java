@@ -64,7 +64,7 @@ class Router {
         if (decision.where() == Decision.Where.PRIMARY) {
             return primary(decision.reason());
         }
-        Server picked = replicaNamed(pick(decision.among()).name());
+        Server picked = replica(pick(decision.among()).name()).server();
         WalPosition token = wanted.token();
         if (decision.where() == Decision.Where.REPLICA_ONCE_REACHED
                 && (token == null || !tokenWait.reached(picked, token))) {
@@ -87,10 +87,6 @@ class Router {
 
     Route primary(Reason reason) {
         return new Route(servers.primary(), reason);
-    }
-
-    private Server replicaNamed(String name) {
-        return replica(name).server();
     }
 
     /** A replica that has just returned is passed over more often than not, unless there is no other. */

@@ -22,18 +22,19 @@ class ServedBy {
 
     /** Remembers a route; does nothing outside a request. */
     static void add(String route) {
-        ArcContainer container = Arc.container();
-        if (container.requestContext().isActive()) {
-            container.instance(ServedBy.class).get().remember(route);
-        }
+        current().ifPresent(servers -> servers.remember(route));
     }
 
     /** Takes back a route that failed, so that the next one is the answer's. */
     static void forget(Route route) {
+        current().ifPresent(servers -> servers.drop(route.toString()));
+    }
+
+    private static Optional<ServedBy> current() {
         ArcContainer container = Arc.container();
-        if (container.requestContext().isActive()) {
-            container.instance(ServedBy.class).get().drop(route.toString());
-        }
+        return container.requestContext().isActive()
+                ? Optional.of(container.instance(ServedBy.class).get())
+                : Optional.empty();
     }
 
     void drop(String route) {

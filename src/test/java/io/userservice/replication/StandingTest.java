@@ -95,12 +95,12 @@ class StandingTest {
     }
 
     @Test
-    void aBanThatRunsOutWithoutAGoodProbeGivesNoShareOfTheReads() {
+    void aBanThatRunsOutWithoutAGoodProbeDoesNotPutAServerBackInUse() {
         sees(Lag.NONE);
         replica = replica.unreachable(T0, LIMITS);
         Instant later = replica.bannedUntil().plusSeconds(1);
         assertFalse(replica.isBanned(later));
-        assertEquals(0, replica.share(later, LIMITS.recovery()));
+        assertFalse(replica.isInUse());
     }
 
     @Test
