@@ -85,7 +85,9 @@ class ProblemMapper {
             case 406 -> "This answers in application/json only";
             case 415 ->
                 "The body must be "
-                        + (request.method() == HttpMethod.PATCH ? "application/merge-patch+json" : "application/json");
+                        + (request.method().equals(HttpMethod.PATCH)
+                                ? "application/merge-patch+json"
+                                : "application/json");
             default ->
                 status < 500
                         ? "The server could not make sense of the request"
