@@ -36,7 +36,8 @@ class TokenWait {
 
     /**
      * The transactions that have written, and whether they are committing. What other users do, only a role with
-     * {@code pg_read_all_stats} (in {@code pg_monitor}) may see.
+     * {@code pg_read_all_stats} (in {@code pg_monitor}) may see. A write that is committed without a word, by other software
+     * in autocommit mode, shows once it waits, a moment after it is in the log.
      */
     private static final String TRANSACTIONS = """
             select backend_xid::text, wait_event = 'SyncRep' or query ilike 'commit%'
