@@ -35,6 +35,9 @@ class ArchitectureTest {
             only("consistency", "replication", "routing", "problem").rule();
 
     @ArchTest
+    static final ArchRule ACCESS = only("access", "problem").rule();
+
+    @ArchTest
     static final ArchRule REPLICATION = only("replication").rule();
 
     @ArchTest

@@ -23,6 +23,21 @@ public enum ProblemType {
             "The consistency level is not valid",
             "The Consistency header asks for a level that does not exist",
             "Send eventual, session, strong or bounded;max-staleness=<seconds>"),
+    NO_TOKEN(
+            401,
+            "A token is needed",
+            "The request has no bearer token, or its Authorization header is of another scheme",
+            "Get a token from the identity provider and send it as Authorization: Bearer <token>"),
+    INVALID_TOKEN(
+            401,
+            "The token is not valid",
+            "The bearer token has expired, is not signed by the identity provider, or is meant for another service",
+            "Get a new token for this service from the identity provider"),
+    INSUFFICIENT_SCOPE(
+            403,
+            "The token does not allow this",
+            "The token lacks users:read, for reading, or users:write, for all else",
+            "Get a token with the scope that WWW-Authenticate names"),
     STRONG_READS_OFF(
             403,
             "Strong reads are switched off",
@@ -63,6 +78,11 @@ public enum ProblemType {
             "The Idempotency-Key belongs to another request",
             "Another body was sent with the same Idempotency-Key in the last 24 hours",
             "Send a key of its own with each new request"),
+    KEYS_UNAVAILABLE(
+            503,
+            "Tokens cannot be verified",
+            "The identity provider does not answer with the keys that tokens are verified with",
+            "Send the request again after Retry-After: nothing was read or written"),
     READ_UNAVAILABLE(
             503,
             "No server can answer",

@@ -1,0 +1,136 @@
+package io.userservice.access;
+
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.userservice.problem.Problem;
+import io.userservice.problem.ProblemType;
+import jakarta.inject.Singleton;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonString;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+
+/**
+ * Lets a call of any resource method pass that has a token with the scope for it: {@code users:read} for GET and HEAD,
+ * {@code users:write} for every other method. Refusals follow RFC 6750 section 3.
+ *
+ * <p>It runs once a method has been found for the request, so that no way to write a path gets around it and a new method
+ * needs no declaration.
+ */
+@Singleton
+class Scopes {
+    private static final Logger log = Logger.getLogger(Scopes.class);
+
+    static final String READ = "users:read";
+    static final String WRITE = "users:write";
+
+    private static final String SCHEME = "Bearer ";
+    private static final int RETRY_SECONDS = 5;
+
+    private final Access access;
+    private final JWTParser tokens;
+
+    Scopes(Access access, JWTParser tokens) {
+        this.access = access;
+        this.tokens = tokens;
+    }
+
+    // Before all else that reads headers; not on the event loop, because it may fetch keys.
+    @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
+    void check(ContainerRequestContext request) {
+        if (access.isOpen()) {
+            return;
+        }
+        String needed = needed(request.getMethod());
+        JsonWebToken token = token(request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
+        if (!granted(token).contains(needed)) {
+            throw refusal(
+                    ProblemType.INSUFFICIENT_SCOPE,
+                    "This needs a token with the scope " + needed,
+                    "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
+        }
+    }
+
+    static String needed(String method) {
+        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? READ : WRITE;
+    }
+
+    /** The scopes in a token: {@code scope}, separated by spaces (RFC 9068 section 2.2.3), and {@code scp}, that or a list. */
+    static Set<String> granted(JsonWebToken token) {
+        return Stream.of("scope", "scp")
+                .flatMap(name -> words(token.getClaim(name)))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<String> words(Object claim) {
+        if (claim instanceof String text) {
+            return Stream.of(text.split(" "));
+        }
+        if (claim instanceof JsonString text) {
+            return Stream.of(text.getString().split(" "));
+        }
+        if (claim instanceof JsonArray list) {
+            return list.stream().filter(JsonString.class::isInstance).map(text -> ((JsonString) text).getString());
+        }
+        if (claim instanceof Collection<?> list) {
+            return list.stream().filter(String.class::isInstance).map(String.class::cast);
+        }
+        return Stream.empty();
+    }
+
+    private JsonWebToken token(List<String> headers) {
+        if (headers.size() > 1) {
+            throw invalid("Authorization may be given once");
+        }
+        String header = headers.isEmpty() ? "" : headers.get(0).strip();
+        // The scheme is case-insensitive, RFC 9110 section 11.1.
+        if (!(header + " ").regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            throw refusal(ProblemType.NO_TOKEN, "Send the header Authorization: Bearer <token>", "Bearer");
+        }
+        if (header.length() <= SCHEME.length()) {
+            throw invalid("There is no token in Authorization");
+        }
+        try {
+            return tokens.parse(header.substring(SCHEME.length()).strip());
+        } catch (ParseException e) {
+            log.debug("A token was refused", e);
+            throw because(e);
+        }
+    }
+
+    private static Problem because(ParseException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return new Problem(
+                                ProblemType.KEYS_UNAVAILABLE,
+                                "The identity provider does not give the keys that tokens are verified with")
+                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+            }
+            if (cause instanceof InvalidJwtException invalid && invalid.hasExpired()) {
+                return invalid("The token has expired");
+            }
+        }
+        return invalid(
+                "The token is malformed, not yet valid, for another service, or not signed by whom this one trusts");
+    }
+
+    private static Problem invalid(String detail) {
+        return refusal(ProblemType.INVALID_TOKEN, detail, "Bearer error=\"invalid_token\"");
+    }
+
+    private static Problem refusal(ProblemType type, String detail, String challenge) {
+        return new Problem(type, detail).header(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+}
