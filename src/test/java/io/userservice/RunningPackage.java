@@ -15,10 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The built package as a process of its own, configured by environment variables only, on a free port. */
+/** The built package as a process of its own, configured by environment variables only, on free ports. */
 final class RunningPackage implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final Pattern MANAGED = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Process process;
@@ -36,8 +37,10 @@ final class RunningPackage implements AutoCloseable {
         ProcessBuilder command = new ProcessBuilder(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar");
         command.environment()
                 .keySet()
-                .removeIf(name -> name.startsWith("QUARKUS_") || name.startsWith("USER_SERVICE_"));
+                .removeIf(name ->
+                        name.startsWith("QUARKUS_") || name.startsWith("USER_SERVICE_") || name.startsWith("MP_JWT_"));
         command.environment().put("QUARKUS_HTTP_PORT", "0");
+        command.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
         command.environment().putAll(environment);
         Process process = command.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -45,12 +48,13 @@ final class RunningPackage implements AutoCloseable {
         return new RunningPackage(process, output);
     }
 
-    /** The variables for a primary, and for those of its standbys that are named. */
+    /** The variables for a primary, and for those of its standbys that are named; everyone is let in. */
     static Map<String, String> on(DevCluster cluster, String... replicas) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", cluster.primary().jdbcUrl());
         environment.put("QUARKUS_DATASOURCE_USERNAME", DevCluster.USER);
         environment.put("QUARKUS_DATASOURCE_PASSWORD", DevCluster.PASSWORD);
+        environment.put("USER_SERVICE_AUTH", "none");
         environment.put("USER_SERVICE_ROUTING_SERVED_BY_HEADER", "true");
         for (String replica : replicas) {
             PostgresServer server = cluster.server(replica);
@@ -62,10 +66,20 @@ final class RunningPackage implements AutoCloseable {
 
     /** Its URL, once it listens. */
     String url() {
+        return url(LISTENING);
+    }
+
+    /** The URL of health and metrics, once it listens. */
+    String managementUrl() {
+        url();
+        return url(MANAGED);
+    }
+
+    private String url(Pattern line) {
         return await().atMost(LIMIT)
                 .until(
                         () -> {
-                            Matcher listening = LISTENING.matcher(output());
+                            Matcher listening = line.matcher(output());
                             if (listening.find()) {
                                 return "http://127.0.0.1:" + listening.group(1);
                             }
@@ -88,7 +102,8 @@ final class RunningPackage implements AutoCloseable {
         return output();
     }
 
-    private String output() {
+    /** What it has printed so far. */
+    String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -19,13 +20,14 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  */
 class ProblemMapper {
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
+    private static final Pattern ADDRESS = Pattern.compile("[^/]*(?:@|%40)[^/]*");
 
     @ServerExceptionMapper
     Response problem(Problem problem, HttpServerRequest request) {
         if (problem.status() >= 500) {
             log.warnf(
                     "%s %s answered with %d, %s: %s",
-                    request.method(), request.path(), problem.status(), problem.getMessage(), problem.getCause());
+                    request.method(), loggable(request), problem.status(), problem.getMessage(), problem.getCause());
         }
         return problem.toResponse(request.path());
     }
@@ -42,7 +44,7 @@ class ProblemMapper {
         }
         var problem = Problem.of(response.getStatusInfo(), detail(response.getStatus(), request));
         if (response.getStatus() >= 500) {
-            log.errorf(failure, "%s %s failed", request.method(), request.path());
+            log.errorf(failure, "%s %s failed", request.method(), loggable(request));
         }
         // Such as Retry-After and WWW-Authenticate; those of the body that is replaced must go.
         response.getStringHeaders().forEach((name, values) -> {
@@ -66,16 +68,21 @@ class ProblemMapper {
         if (failure instanceof JsonProcessingException) {
             return bug(failure, request);
         }
-        log.debugf(failure, "%s %s: the body did not arrive", request.method(), request.path());
+        log.debugf(failure, "%s %s: the body did not arrive", request.method(), loggable(request));
         return Problem.of(Response.Status.BAD_REQUEST, "The body did not arrive")
                 .toResponse(request.path());
     }
 
     @ServerExceptionMapper
     Response bug(Throwable failure, HttpServerRequest request) {
-        log.errorf(failure, "%s %s failed", request.method(), request.path());
+        log.errorf(failure, "%s %s failed", request.method(), loggable(request));
         return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "The server failed; the failure is in its log")
                 .toResponse(request.path());
+    }
+
+    /** The path without e-mail addresses: a client may ask for {@code /users/ada@example.com}. */
+    private static String loggable(HttpServerRequest request) {
+        return ADDRESS.matcher(request.path()).replaceAll("(address)");
     }
 
     private static String detail(int status, HttpServerRequest request) {
