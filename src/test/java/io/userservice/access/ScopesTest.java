@@ -51,6 +51,8 @@ class ScopesTest {
         "GET,    users:write,            //users/./x/../, 403",
         "POST,   users:write,            /users, 201",
         "POST,   users:read,             /users, 403",
+        "POST,   users:read,             /users:batch, 403",
+        "PATCH,  users:read,             NOBODY, 403",
         "PUT,    users:write,            NOBODY, 404",
         "PUT,    users:read,             NOBODY, 403",
         "DELETE, users:write,            NOBODY, 404",
