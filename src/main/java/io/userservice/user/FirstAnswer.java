@@ -3,31 +3,19 @@ package io.userservice.user;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** A row of {@code first_answers}: what the first request with an {@code Idempotency-Key} was answered. Not thread-safe. */
 @Entity
 @Table(name = "first_answers")
-@IdClass(FirstAnswer.Key.class)
 public class FirstAnswer {
-    /**
-     * Names a request.
-     *
-     * @param caller who sent it, so that nobody can ask for another's answer; empty without authentication
-     * @param key the {@code Idempotency-Key} that came with it
-     */
-    public record Key(String caller, String key) {}
-
+    /** A hash of the key and of who sent it, so that nobody can ask for another's answer. */
     @Id
-    private String caller;
+    private String id;
 
-    @Id
-    private String key;
-
-    private byte[] fingerprint;
+    /** A hash of what was asked for. */
+    private String request;
 
     private String answer;
 
@@ -38,16 +26,15 @@ public class FirstAnswer {
     @SuppressWarnings("NullAway.Init")
     protected FirstAnswer() {}
 
-    FirstAnswer(Key key, byte[] fingerprint, String answer, Instant expiresAt) {
-        this.caller = key.caller();
-        this.key = key.key();
-        this.fingerprint = fingerprint;
+    FirstAnswer(String id, String request, String answer, Instant expiresAt) {
+        this.id = id;
+        this.request = request;
         this.answer = answer;
         this.expiresAt = expiresAt;
     }
 
-    boolean isTo(byte[] request) {
-        return Arrays.equals(fingerprint, request);
+    boolean isTo(String request) {
+        return this.request.equals(request);
     }
 
     /** The body, as JSON. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -35,10 +36,10 @@ class FirstAnswers {
      */
     private static final String LOCK = """
             with expired as (
-                delete from first_answers where (caller, key) in (
-                    select caller, key from first_answers where expires_at <= :now
+                delete from first_answers where id in (
+                    select id from first_answers where expires_at <= :now
                     order by expires_at limit 100 for update skip locked))
-            select pg_try_advisory_xact_lock(hashtextextended(:caller || ' ' || :key, 0))
+            select pg_try_advisory_xact_lock(hashtextextended(:id, 0))
             """;
 
     private final Session session;
@@ -72,15 +73,15 @@ class FirstAnswers {
             return first.get();
         }
         var caller = security.getUserPrincipal();
-        var key = new FirstAnswer.Key(caller == null ? "" : caller.getName(), key(given));
-        if (!lock(key)) {
+        var id = id(caller == null ? "" : caller.getName(), key(given));
+        if (!lock(id)) {
             throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished")
                     .header(HttpHeaders.RETRY_AFTER, 1);
         }
-        var fingerprint = sha256(operation + write(request));
-        var stored = session.find(FirstAnswer.class, key);
+        var hash = sha256(operation + write(request));
+        var stored = session.find(FirstAnswer.class, id);
         if (stored != null && !stored.isExpired(clock.instant())) {
-            if (!stored.isTo(fingerprint)) {
+            if (!stored.isTo(hash)) {
                 throw new Problem(ProblemType.IDEMPOTENCY_KEY_REUSED, "Another body was sent with this key before");
             }
             return read(stored.answer(), type);
@@ -90,17 +91,19 @@ class FirstAnswers {
             session.flush();
         }
         var answer = first.get();
-        session.persist(
-                new FirstAnswer(key, fingerprint, write(answer), clock.instant().plus(config.keep())));
+        session.persist(new FirstAnswer(id, hash, write(answer), clock.instant().plus(config.keep())));
         return answer;
     }
 
-    private boolean lock(FirstAnswer.Key key) {
+    private boolean lock(String id) {
         return session.createNativeQuery(LOCK, Boolean.class)
                 .setParameter("now", clock.instant())
-                .setParameter("caller", key.caller())
-                .setParameter("key", key.key())
+                .setParameter("id", id)
                 .getSingleResult();
+    }
+
+    static String id(String caller, String key) {
+        return sha256(caller + '\n' + key);
     }
 
     private static String key(List<String> given) {
@@ -128,9 +131,10 @@ class FirstAnswers {
         }
     }
 
-    private static byte[] sha256(String text) {
+    private static String sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

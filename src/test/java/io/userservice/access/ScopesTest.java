@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.quarkus.test.common.WithTestResource;
@@ -22,6 +23,7 @@ import io.userservice.devcluster.ClusterResource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class ScopesTest {
         Response response = given().auth()
                 .oauth2(sign(Tokens.claims(scope)))
                 .urlEncodingEnabled(false)
-                .contentType(ContentType.JSON)
+                .contentType(method.equals("PATCH") ? "application/merge-patch+json" : "application/json")
                 .body(method.startsWith("P") ? Map.of("email", Users.email()) : Map.of())
                 .request(method, path.equals("NOBODY") ? NOBODY : path);
         assertEquals(status, response.statusCode(), response::asString);
@@ -88,6 +90,27 @@ class ScopesTest {
         Users.assertProblem(401, "/problems/no-token", response);
         assertEquals("Bearer", response.header("WWW-Authenticate"));
         assertFalse(response.headers().hasHeaderWithName("Served-By"));
+    }
+
+    @Test
+    void nobodyGetsTheAnswerToAnothersIdempotencyKey() throws Exception {
+        String key = UUID.randomUUID().toString();
+        String ada = Users.email();
+        String mine = createWithKey("ada", key, ada);
+        String theirs = createWithKey("bo", key, Users.email());
+        assertNotEquals(mine, theirs);
+        assertEquals(mine, createWithKey("ada", key, ada));
+    }
+
+    private static String createWithKey(String subject, String key, String email) throws Exception {
+        Response response = given().auth()
+                .oauth2(sign(Tokens.claims("users:write").subject(subject)))
+                .header("Idempotency-Key", key)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", email))
+                .post("/users");
+        assertEquals(201, response.statusCode(), response::asString);
+        return response.asString();
     }
 
     @Test

@@ -95,14 +95,17 @@ class IdempotencyTest {
         var primary = ClusterResource.cluster().server("primary");
         Superuser.ask(
                 primary,
-                "update first_answers set expires_at = now() - interval '1 second' where key in ('%s', '%s') returning 1"
-                        .formatted(key, other));
+                "update first_answers set expires_at = now() - interval '1 second' where id in ('%s', '%s') returning 1"
+                        .formatted(FirstAnswers.id("", key), FirstAnswers.id("", other)));
         given().delete(Users.path(first)).then().statusCode(204);
         var again = post(key, email);
         again.then().statusCode(201);
         assertNotEquals(first.<String>path("id"), again.path("id"));
         assertEquals(
-                "0", Superuser.ask(primary, "select count(*) from first_answers where key = '%s'".formatted(other)));
+                "0",
+                Superuser.ask(
+                        primary,
+                        "select count(*) from first_answers where id = '%s'".formatted(FirstAnswers.id("", other))));
     }
 
     @ParameterizedTest
