@@ -1,5 +1,7 @@
 package io.userservice.problem;
 
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
@@ -10,7 +12,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Refuses a request body of more than 64 KiB (65,536 bytes) with 413, whether or not its length is declared.
+ * Refuses a request body of more than 64 KiB (65,536 bytes), or 2 MiB for a {@link LargeBody}, with 413, whether or not its
+ * length is declared.
  *
  * <p>{@code quarkus.http.limits.max-body-size} cannot do it: it answers without a body, and closes the connection while the
  * client is still sending, so that the client may see a reset instead of the answer. That limit stays as a backstop.
@@ -18,28 +21,46 @@ import java.io.InputStream;
 @Provider
 public class BodyLimit implements ReaderInterceptor {
     private static final int MAX_BYTES = 64 * 1024;
+    private static final int MAX_LARGE_BYTES = 2 * 1024 * 1024;
+    private static final String MAX = "max-body-bytes";
+
+    /** Runs before the limit itself. */
+    @Provider
+    @LargeBody
+    @Priority(Priorities.USER - 1)
+    public static class Large implements ReaderInterceptor {
+        @Override
+        public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+            context.setProperty(MAX, MAX_LARGE_BYTES);
+            return context.proceed();
+        }
+    }
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        int max = context.getProperty(MAX) instanceof Integer large ? large : MAX_BYTES;
         var length = context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH);
         // Vert.x has checked that it is a number; one too long to parse here is too large as well.
-        if (length != null && (length.length() > 9 || Integer.parseInt(length) > MAX_BYTES)) {
-            throw tooLarge();
+        if (length != null && (length.length() > 9 || Integer.parseInt(length) > max)) {
+            throw tooLarge(max);
         }
-        context.setInputStream(new Limited(context.getInputStream()));
+        context.setInputStream(new Limited(context.getInputStream(), max));
         return context.proceed();
     }
 
-    private static Problem tooLarge() {
+    private static Problem tooLarge(int max) {
         return Problem.of(
-                Response.Status.REQUEST_ENTITY_TOO_LARGE, "The body must not be larger than " + MAX_BYTES + " bytes");
+                Response.Status.REQUEST_ENTITY_TOO_LARGE, "The body must not be larger than " + max + " bytes");
     }
 
     private static final class Limited extends FilterInputStream {
-        private int left = MAX_BYTES;
+        private final int max;
+        private int left;
 
-        Limited(InputStream in) {
+        Limited(InputStream in, int max) {
             super(in);
+            this.max = max;
+            this.left = max;
         }
 
         @Override
@@ -59,7 +80,7 @@ public class BodyLimit implements ReaderInterceptor {
         private void count(int n) {
             left -= n;
             if (left < 0) {
-                throw tooLarge();
+                throw tooLarge(max);
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.userservice.user;
 
+import io.userservice.problem.LargeBody;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import io.userservice.problem.ProblemType;
@@ -30,6 +31,7 @@ public class BatchResource {
 
     /** Creates all of the users, or none; 409 that lists the items whose e-mail addresses are taken. */
     @POST
+    @LargeBody
     @Transactional
     public RestResponse<UserPage> post(@Nullable NewUsers body, HttpHeaders headers, SecurityContext security) {
         if (body == null) {

@@ -43,6 +43,12 @@ class BatchTest {
     }
 
     @Test
+    void aBatchMayHaveALargerBodyThanOtherRequests() {
+        var json = "{'items':[{'email':'%s'}]}".formatted(emails(1).get(0));
+        send(json + " ".repeat(65_536)).then().statusCode(201);
+    }
+
+    @Test
     void noneIsCreatedWhenAddressesAreTakenAndTheItemsAreListed() {
         var emails = emails(5);
         Users.post(emails.get(1).toUpperCase(Locale.ROOT)).then().statusCode(201);
