@@ -102,6 +102,19 @@ final class RunningPackage implements AutoCloseable {
         return output();
     }
 
+    /** Tells it to stop, as an operator or an orchestrator does (SIGTERM). */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Its exit code, once it has stopped. */
+    int exitCode() throws InterruptedException {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException("It runs:\n" + output());
+        }
+        return process.exitValue();
+    }
+
     /** What it has printed so far. */
     String output() {
         try {

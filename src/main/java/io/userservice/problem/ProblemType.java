@@ -83,6 +83,21 @@ public enum ProblemType {
             "Tokens cannot be verified",
             "The identity provider does not answer with the keys that tokens are verified with",
             "Send the request again after Retry-After: nothing was read or written"),
+    OVERLOADED(
+            503,
+            "Too many requests at once",
+            "The service has as many requests as it can take, or no database connection became free in time",
+            "Send the request again after Retry-After, and fewer at once: nothing was done"),
+    SHUTTING_DOWN(
+            503,
+            "This instance is being stopped",
+            "The request came after the instance was told to stop; it only finishes what it has begun",
+            "Send the request again, over a new connection: nothing was done"),
+    TIMED_OUT(
+            503,
+            "The database took too long",
+            "A statement ran into its time limit, or was cancelled by the operator",
+            "Send the request again after Retry-After: nothing was written"),
     READ_UNAVAILABLE(
             503,
             "No server can answer",

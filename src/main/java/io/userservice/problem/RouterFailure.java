@@ -2,6 +2,9 @@ package io.userservice.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -9,22 +12,42 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Answers with a {@link Problem} what the HTTP layer refuses before JAX-RS sees it, such as a malformed Host header.
  *
- * <p>Quarkus would log each of those with its stack trace as an error, and call them "500" in the body.
+ * <p>Quarkus would log each of those with its stack trace as an error, and call them "500" in the body. What is no HTTP, has
+ * a malformed URI, or a first line or headers that are too long, never gets here: Quarkus and Vert.x answer with 400, 414 or
+ * 431 and no body, and have no place where anybody could add one.
  */
 @ApplicationScoped
 class RouterFailure {
     private final ObjectMapper json;
+    private final MemorySize maxBodySize;
 
-    RouterFailure(ObjectMapper json) {
+    RouterFailure(
+            ObjectMapper json, @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
         this.json = json;
+        this.maxBodySize = maxBodySize;
     }
 
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+        router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::refuseHugeBody);
+    }
+
+    /** In place of Quarkus, which answers with the status alone. */
+    private void refuseHugeBody(RoutingContext context) {
+        var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length == null || Long.parseLong(length) <= maxBodySize.asLongValue()) {
+            context.next();
+            return;
+        }
+        // Nobody is going to read all that, and what comes next on this connection would be taken for a request.
+        context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
+        context.addEndHandler(sent -> context.request().connection().close());
+        context.fail(413);
     }
 
     private void answer(RoutingContext context) {
@@ -36,8 +59,10 @@ class RouterFailure {
         }
         var path = context.request().path();
         try {
-            var body = json.writeValueAsBytes(Problem.of(status, "The server could not make sense of the request")
-                    .toBody(path));
+            var detail = context.statusCode() == 413
+                    ? "The body is too large"
+                    : "The server could not make sense of the request";
+            var body = json.writeValueAsBytes(Problem.of(status, detail).toBody(path));
             response.setStatusCode(status.getStatusCode())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE.toString())
                     .end(Buffer.buffer(body));

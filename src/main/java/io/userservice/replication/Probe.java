@@ -28,6 +28,7 @@ final class Probe implements AutoCloseable {
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
         var pooled = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
         this.connections = new ConnectionFactory(new AgroalConnectionFactoryConfigurationSupplier(pooled)
+                .initialSql("") // it would set a timeout of its own
                 .jdbcProperty("options", "-c statement_timeout=" + timeoutMillis)
                 .jdbcProperty("connectTimeout", connectSeconds)
                 // For each host of a URL that names several, where loginTimeout is for all: no frozen one hides the

@@ -40,10 +40,11 @@ public class Servers {
     private final Standing.Limits limits;
     private final InstantSource clock;
 
-    /** The primary's configuration is only asked for so that it is checked: Quarkus checks no mapping that is not used. */
+    /** Some configuration is only asked for so that it is checked: Quarkus checks no mapping that is not used. */
     Servers(
             Config config,
             PrimaryConfig checked,
+            StatementTimeout checkedToo,
             ReplicationConfig replication,
             AgroalDataSource writePool,
             InstantSource clock) {

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 public enum Trouble {
     /** The connection is gone or cannot be made: SQLSTATE class 08, or 57P01 to 57P05, the server is going or coming. */
     UNREACHABLE,
-    /** A conflict, with another transaction or with recovery (40001, 40P01): the same server would only meet it again. */
+    /**
+     * A conflict, with another transaction (40001, 40P01, or 55P03 if it kept its lock for too long) or with recovery
+     * (40001): the same server would only meet it again.
+     */
     CONFLICT,
-    /** The statement was cancelled, on demand or for its time (57014). */
+    /** The statement was cancelled, for its time or on demand (57014), or its transaction was, for doing nothing (25P03). */
     CANCELLED,
     /** No free connection: ours are all in use (no SQLSTATE, from the pool), or the server's are (53300). */
     BUSY,
@@ -39,8 +42,8 @@ public enum Trouble {
     private static Trouble ofState(String state) {
         return switch (state) {
             case "57P01", "57P02", "57P03", "57P05" -> UNREACHABLE;
-            case "40001", "40P01" -> CONFLICT;
-            case "57014" -> CANCELLED;
+            case "40001", "40P01", "55P03" -> CONFLICT;
+            case "57014", "25P03" -> CANCELLED;
             case "53300" -> BUSY;
             case "25006" -> STANDBY;
             default -> state.startsWith("08") ? UNREACHABLE : NONE;

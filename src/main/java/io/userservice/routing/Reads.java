@@ -48,7 +48,10 @@ class Reads {
         try {
             return run(scope, call);
         } catch (Exception failure) {
-            throw trouble(scope, failure) == Trouble.NONE ? failure : Unavailable.read(failure);
+            Trouble trouble = trouble(scope, failure);
+            throw trouble == Trouble.NONE
+                    ? failure
+                    : Unavailable.read(scope.route().server(), trouble, failure);
         }
     }
 
@@ -63,11 +66,14 @@ class Reads {
             try {
                 return run(scope, call);
             } catch (Exception failure) {
-                if (trouble(scope, failure) == Trouble.NONE) {
+                Trouble trouble = trouble(scope, failure);
+                if (trouble == Trouble.NONE) {
                     throw failure;
                 }
-                if (route.server().role() == Role.PRIMARY || scope.hasCalledPrimary()) {
-                    throw Unavailable.read(failure);
+                // What was too much for one server is not given to the next, and nobody waits for a third pool.
+                boolean enough = trouble == Trouble.CANCELLED || (trouble == Trouble.BUSY && !tried.isEmpty());
+                if (enough || route.server().role() == Role.PRIMARY || scope.hasCalledPrimary()) {
+                    throw Unavailable.read(route.server(), trouble, failure);
                 }
                 tried.add(route.server().name());
                 ServedBy.forget(route);

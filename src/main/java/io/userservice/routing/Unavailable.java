@@ -2,6 +2,8 @@ package io.userservice.routing;
 
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
+import io.userservice.replication.Server;
+import io.userservice.replication.Trouble;
 import jakarta.ws.rs.core.HttpHeaders;
 
 /** What a client is told when no server can do its call now: mostly 503 with {@code Retry-After}, in seconds. */
@@ -11,9 +13,10 @@ final class Unavailable {
 
     private Unavailable() {}
 
-    /** No server that may answer the read answers. */
-    static Problem read(Throwable cause) {
-        return later(new Problem(ProblemType.READ_UNAVAILABLE, "Nothing was read; try again", cause));
+    /** No server that may answer the read answers, or the last one had no time or no connection for it. */
+    static Problem read(Server last, Trouble trouble, Throwable cause) {
+        return later(
+                new Problem(kind(last, trouble, ProblemType.READ_UNAVAILABLE), "Nothing was read; try again", cause));
     }
 
     /** The primary has no room for another read that a replica should have answered. */
@@ -23,9 +26,19 @@ final class Unavailable {
                 "No replica can answer (" + reason + ") and the primary takes no more reads; try again"));
     }
 
-    /** The primary does not answer, and nothing was written. */
-    static Problem write(Throwable cause) {
-        return later(new Problem(ProblemType.WRITE_UNAVAILABLE, "Nothing was written; try again", cause));
+    /** The primary does not answer, or had no time or no connection for the write. Nothing was written. */
+    static Problem write(Server primary, Trouble trouble, Throwable cause) {
+        return later(new Problem(
+                kind(primary, trouble, ProblemType.WRITE_UNAVAILABLE), "Nothing was written; try again", cause));
+    }
+
+    /** The pool of a server that hangs is soon exhausted, too: that is no overload. */
+    private static ProblemType kind(Server server, Trouble trouble, ProblemType unavailable) {
+        return switch (trouble) {
+            case CANCELLED -> ProblemType.TIMED_OUT;
+            case BUSY -> server.standing().isInUse() ? ProblemType.OVERLOADED : unavailable;
+            default -> unavailable;
+        };
     }
 
     /** The connection broke between the commit and its answer. */
@@ -36,7 +49,7 @@ final class Unavailable {
                 cause));
     }
 
-    /** The commit met another transaction, and was rolled back. */
+    /** The write met another transaction, and was rolled back. */
     static Problem conflict(Throwable cause) {
         return new Problem(ProblemType.CONFLICTING_WRITES, "Nothing was changed; the request can be sent again", cause);
     }

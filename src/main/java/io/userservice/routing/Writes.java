@@ -79,29 +79,33 @@ class Writes {
         if (failure instanceof Problem) {
             return failure;
         }
-        switch (Trouble.of(failure)) {
+        Trouble trouble = Trouble.of(failure);
+        switch (trouble) {
             case UNREACHABLE -> {
                 servers.unreachable(servers.primary());
-                return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : Unavailable.write(failure);
+                return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : nothingWritten(trouble, failure);
             }
             case STANDBY -> {
                 servers.dropIdleConnections(servers.primary());
-                return Unavailable.write(failure);
+                return nothingWritten(trouble, failure);
             }
             case BUSY -> {
                 // At a commit it is the pool that has closed the connection meanwhile.
-                return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : Unavailable.write(failure);
+                return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : nothingWritten(trouble, failure);
             }
             case CANCELLED -> {
-                return Unavailable.write(failure);
+                return nothingWritten(trouble, failure);
             }
             case CONFLICT -> {
-                // At a commit it comes in no exception that the caller could tell from a bug.
-                return scope.hasCommitted() ? Unavailable.conflict(failure) : failure;
+                return Unavailable.conflict(failure);
             }
             default -> {
                 return failure;
             }
         }
+    }
+
+    private Problem nothingWritten(Trouble trouble, Exception failure) {
+        return Unavailable.write(servers.primary(), trouble, failure);
     }
 }

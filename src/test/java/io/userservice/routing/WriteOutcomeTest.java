@@ -66,7 +66,7 @@ class WriteOutcomeTest {
 
     @Test
     void aCancelledWriteHasWrittenNothing() {
-        Users.assertProblem(503, "/problems/write-unavailable", Users.post("cancel-at-insert-" + Users.email()));
+        Users.assertProblem(503, "/problems/timed-out", Users.post("cancel-at-insert-" + Users.email()));
     }
 
     @Test

@@ -1,0 +1,16 @@
+package io.userservice.problem;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** How much the service takes on at once. */
+@ConfigMapping(prefix = "user-service.limits")
+interface LimitsConfig {
+
+    /**
+     * How many requests may run at once, in each instance; further ones get 503. Fewer than worker threads
+     * ({@code quarkus.thread-pool.max-threads}, 200), so that none waits for a thread and health checks find one.
+     */
+    @WithDefault("150")
+    int maxRequests();
+}

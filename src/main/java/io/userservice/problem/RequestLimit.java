@@ -1,0 +1,77 @@
+package io.userservice.problem;
+
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses requests at once instead of letting them queue: when too many run, and when the service is being stopped. Only
+ * those for resource classes, so that health checks and metrics answer all the same. Thread-safe.
+ *
+ * <p>Quarkus queues for worker threads without limit, and would go on serving while it stops.
+ */
+@ApplicationScoped
+@Startup
+class RequestLimit {
+    private static final Problem OVERLOADED =
+            later(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again");
+    private static final Problem SHUTTING_DOWN =
+            later(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer");
+
+    private final Semaphore free;
+    private final Duration delay;
+    private final InstantSource clock;
+    private volatile @Nullable Instant closing;
+
+    RequestLimit(
+            LimitsConfig config,
+            @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
+            InstantSource clock) {
+        if (config.maxRequests() < 1) {
+            throw new ConfigurationException(
+                    "user-service.limits.max-requests must be a number of requests, such as 150");
+        }
+        this.free = new Semaphore(config.maxRequests());
+        this.delay = delay.orElse(Duration.ZERO);
+        this.clock = clock;
+    }
+
+    /** Before a worker thread is asked for. */
+    @ServerRequestFilter(nonBlocking = true, priority = 0)
+    @Nullable
+    Response admit(HttpServerRequest request) {
+        Instant end = closing;
+        if (end != null && !clock.instant().isBefore(end)) {
+            return SHUTTING_DOWN.toResponse(request.path());
+        }
+        if (!free.tryAcquire()) {
+            return OVERLOADED.toResponse(request.path());
+        }
+        // When the work is done, not when the client has gone: its statement runs on without it.
+        CurrentRequestManager.get().registerCompletionCallback(failure -> free.release());
+        return null;
+    }
+
+    /** The service was told to stop. */
+    void close(@Observes ShutdownDelayInitiatedEvent event) {
+        closing = clock.instant().plus(delay);
+    }
+
+    private static Problem later(ProblemType type, String detail) {
+        return new Problem(type, detail).header(HttpHeaders.RETRY_AFTER, 1);
+    }
+}

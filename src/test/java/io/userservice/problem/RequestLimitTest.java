@@ -1,0 +1,126 @@
+package io.userservice.problem;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.userservice.Users;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.RowLock;
+import io.userservice.problem.RequestLimitTest.TwoAtOnce;
+import io.userservice.replication.Readiness;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is too much is refused at once, and not only when something else is done. */
+@QuarkusTest
+@TestProfile(TwoAtOnce.class)
+@WithTestResource(ClusterResource.class)
+class RequestLimitTest {
+
+    public static class TwoAtOnce implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "user-service.limits.max-requests",
+                    "2",
+                    // What waits for a lock may wait for as long as the test takes.
+                    "quarkus.datasource.jdbc.new-connection-sql",
+                    "");
+        }
+    }
+
+    private final ExecutorService clients = Executors.newFixedThreadPool(2);
+
+    @TestHTTPResource
+    URI base;
+
+    @BeforeEach
+    void allServersAreUp() {
+        Readiness.awaitAllUp();
+    }
+
+    @AfterEach
+    void nobodyWaits() {
+        clients.shutdownNow();
+    }
+
+    @Test
+    void theThirdOfTwoRequestsIsRefusedWhileTheyRun() throws Exception {
+        var user = Users.created();
+        var path = Users.path(user);
+        try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+            var running = Stream.of("a", "b")
+                    .map(name -> clients.submit(() -> Users.put(path, name + Users.email())))
+                    .toList();
+            lock.awaitWaiting(2);
+
+            for (Response refused : List.of(Users.get(path), Users.post(Users.email()), Users.get("/users/x"))) {
+                Users.assertProblem(503, "/problems/overloaded", refused);
+                assertEquals("1", refused.header("Retry-After"));
+            }
+            assertEquals(200, Readiness.report().statusCode());
+            assertEquals(200, Users.get("/problems").statusCode());
+
+            lock.release();
+            for (var answer : running) {
+                assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
+            }
+        }
+        assertEquals(200, Users.get(path).statusCode());
+    }
+
+    @Test
+    void aRequestWhoseClientHasGoneCountsUntilItIsDone() throws Exception {
+        var user = Users.created();
+        var path = Users.path(user);
+        try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+            var gone = List.of(sent("PUT", path), sent("PUT", path));
+            lock.awaitWaiting(2);
+            for (var client : gone) {
+                client.close();
+            }
+            Users.assertProblem(503, "/problems/overloaded", Users.get(path));
+        }
+        for (int i = 0; i < 2; i++) {
+            await().until(() -> Users.get(path).statusCode() == 200);
+        }
+    }
+
+    @Test
+    void requestsThatFailGiveTheirPlacesBack() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertEquals(400, Users.get("/users/x").statusCode());
+            assertEquals(404, Users.get("/users/a/b").statusCode());
+            assertEquals(405, Users.put("/users", Users.email()).statusCode());
+            sent("POST", "/users").close();
+        }
+        await().until(() -> Users.post(Users.email()).statusCode() == 201);
+    }
+
+    /** A request whose answer nobody reads; a POST lacks a byte of its body. */
+    private Socket sent(String method, String path) throws IOException {
+        var socket = new Socket(base.getHost(), base.getPort());
+        var body = "{\"email\":\"gone@example.com\"}";
+        var request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: " + (body.length() + (method.equals("POST") ? 1 : 0)) + "\r\n\r\n" + body;
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+}

@@ -1,0 +1,93 @@
+package io.userservice.routing;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.response.Response;
+import io.userservice.Users;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.RowLock;
+import io.userservice.devcluster.Superuser;
+import io.userservice.replication.Readiness;
+import io.userservice.routing.StatementTimeoutTest.ShortTimes;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What takes too long in the database is ended there, once, and is nobody's fault. */
+@QuarkusTest
+@TestProfile(ShortTimes.class)
+@WithTestResource(ClusterResource.class)
+class StatementTimeoutTest {
+
+    public static class ShortTimes implements QuarkusTestProfile {
+        @Override
+        public Map<String, String> getConfigOverrides() {
+            return Map.of(
+                    "user-service.statement-timeout.replicas",
+                    "1s",
+                    "user-service.statement-timeout.primary-reads",
+                    "1s",
+                    "quarkus.datasource.jdbc.new-connection-sql",
+                    "set statement_timeout='2s';set lock_timeout='1s';set idle_in_transaction_session_timeout='1s'");
+        }
+    }
+
+    @BeforeEach
+    void allServersAreUp() {
+        Readiness.awaitAllUp();
+    }
+
+    @Test
+    void aReadThatTakesTooLongIsNotTriedElsewhere() {
+        assertTimedOut(Users.get("/slow"));
+        assertTrue(Users.get("/slow").header("Served-By").startsWith("replica-"), "it reached the primary");
+    }
+
+    @Test
+    void aReadOnThePrimaryMayNotTakeLonger() {
+        assertTimedOut(Users.get("/slow/primary"));
+    }
+
+    @Test
+    void aWriteThatTakesTooLongHasWrittenNothing() {
+        assertTimedOut(given().post("/slow"));
+    }
+
+    @Test
+    void aTransactionThatDoesNothingIsEnded() {
+        assertTimedOut(given().put("/slow"));
+    }
+
+    @Test
+    void aWriteThatWaitsTooLongForALockIsAConflict() throws Exception {
+        var user = Users.created();
+        try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+            Users.assertProblem(409, "/problems/conflicting-writes", Users.put(Users.path(user), Users.email()));
+            lock.awaitWaiting(0);
+        }
+        assertEquals(200, Users.put(Users.path(user), Users.email()).statusCode());
+    }
+
+    private static void assertTimedOut(Response answer) {
+        Users.assertProblem(503, "/problems/timed-out", answer);
+        assertEquals("1", answer.header("Retry-After"));
+        assertEquals("all up", Readiness.line("state"));
+        assertEquals(201, Users.post(Users.email()).statusCode());
+        assertEquals(200, Users.get("/users").statusCode());
+    }
+
+    /** Returns when the primary has ended that session. */
+    static void awaitGone(int backend) {
+        var alive = "select count(*) from pg_stat_activity where pid = " + backend;
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Superuser.ask(ClusterResource.cluster().primary(), alive), "0"::equals);
+    }
+}
