@@ -27,11 +27,6 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Startup
 class RequestLimit {
-    private static final Problem OVERLOADED =
-            later(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again");
-    private static final Problem SHUTTING_DOWN =
-            later(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer");
-
     private final Semaphore free;
     private final Duration delay;
     private final InstantSource clock;
@@ -56,10 +51,10 @@ class RequestLimit {
     Response admit(HttpServerRequest request) {
         Instant end = closing;
         if (end != null && !clock.instant().isBefore(end)) {
-            return SHUTTING_DOWN.toResponse(request.path());
+            return later(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer", request);
         }
         if (!free.tryAcquire()) {
-            return OVERLOADED.toResponse(request.path());
+            return later(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again", request);
         }
         // When the work is done, not when the client has gone: its statement runs on without it.
         CurrentRequestManager.get().registerCompletionCallback(failure -> free.release());
@@ -71,7 +66,7 @@ class RequestLimit {
         closing = clock.instant().plus(delay);
     }
 
-    private static Problem later(ProblemType type, String detail) {
-        return new Problem(type, detail).header(HttpHeaders.RETRY_AFTER, 1);
+    private static Response later(ProblemType type, String detail, HttpServerRequest request) {
+        return new Problem(type, detail).header(HttpHeaders.RETRY_AFTER, 1).toResponse(request.path());
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Many users at once over HTTP. Thread-safe. Every error is a {@link Problem}. */
 @Path("/users:batch")
+@LargeBody
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class BatchResource {
