@@ -96,7 +96,7 @@ public enum ProblemType {
     TIMED_OUT(
             503,
             "The database took too long",
-            "A statement ran into its time limit, or was cancelled by the operator",
+            "A statement ran into its time limit or was cancelled, or a commit that the client saw still waits for standbys",
             "Send the request again after Retry-After: nothing was written"),
     READ_UNAVAILABLE(
             503,

@@ -81,10 +81,10 @@ class WaitingCommitTest {
     @Test
     void whoWasShownItIsRefusedByThePrimaryWhenItIsNotThereInTime() {
         Response shown = shownByAReplica();
-        Users.assertProblem(503, "/problems/read-unavailable", strongRead(Users.token(shown)));
+        Users.assertProblem(503, "/problems/timed-out", strongRead(Users.token(shown)));
         Response write =
                 given().header(ConsistencyHeaders.TOKEN, Users.token(shown)).delete(path);
-        Users.assertProblem(503, "/problems/write-unavailable", write);
+        Users.assertProblem(503, "/problems/timed-out", write);
     }
 
     @Test

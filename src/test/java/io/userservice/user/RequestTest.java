@@ -137,7 +137,7 @@ class RequestTest {
                 arguments("GET /users?limit=%zz HTTP/1.1\nHost: localhost", 400),
                 arguments("GET /problems/%zz HTTP/1.1\nHost: localhost", 400),
                 arguments("GET /users/<x> HTTP/1.1\nHost: localhost", 400),
-                arguments("GET /" + "x".repeat(8_192) + " HTTP/1.1\nHost: localhost", 414),
+                arguments("GET /" + "x".repeat(16_384) + " HTTP/1.1\nHost: localhost", 414),
                 arguments("GET /users HTTP/1.1\nHost: localhost\nX: " + "x".repeat(33_000), 431),
                 arguments("POST /users HTTP/1.1\nHost: localhost\nContent-Length: x", 400),
                 arguments("POST /users HTTP/1.1\nHost: localhost\nContent-Length: -1", 400),
