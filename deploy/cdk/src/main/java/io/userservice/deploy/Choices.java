@@ -1,0 +1,56 @@
+package io.userservice.deploy;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import software.constructs.Node;
+
+/**
+ * What is chosen when the stacks are synthesised, as CDK context ({@code -c engine=aurora}). What is chosen when they are
+ * deployed is a CloudFormation parameter.
+ *
+ * @param engine context {@code engine}: {@code rds} (default) or {@code aurora}
+ * @param lambda context {@code lambda}: {@code native} (default) or {@code java25}, which starts from a snapshot
+ * @param functionZip context {@code functionZip}: what the function runs, by default what the service's build leaves
+ */
+record Choices(Engine engine, LambdaRuntime lambda, Path functionZip) {
+
+    enum Engine {
+        /** RDS for PostgreSQL: a Multi-AZ primary and two streaming read replicas. */
+        RDS,
+        /** Aurora PostgreSQL: a writer and two readers on one storage volume. */
+        AURORA
+    }
+
+    enum LambdaRuntime {
+        NATIVE,
+        JAVA25
+    }
+
+    /** @throws IllegalArgumentException names the setting and the values that it may have */
+    static Choices of(Node node) {
+        return new Choices(
+                choice(node, "engine", Engine.RDS),
+                choice(node, "lambda", LambdaRuntime.NATIVE),
+                Path.of(text(node, "functionZip", "../../target/function.zip")));
+    }
+
+    private static <E extends Enum<E>> E choice(Node node, String key, E fallback) {
+        String text = text(node, key, fallback.name());
+        for (E value : fallback.getDeclaringClass().getEnumConstants()) {
+            if (value.name().equalsIgnoreCase(text)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("context %s=%s: must be one of %s"
+                .formatted(
+                        key,
+                        text,
+                        Arrays.toString(fallback.getDeclaringClass().getEnumConstants())
+                                .toLowerCase(Locale.ROOT)));
+    }
+
+    private static String text(Node node, String key, String fallback) {
+        return node.tryGetContext(key) instanceof String given ? given : fallback;
+    }
+}

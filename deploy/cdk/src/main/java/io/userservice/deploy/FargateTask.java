@@ -1,0 +1,51 @@
+package io.userservice.deploy;
+
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
+import software.amazon.awscdk.services.ecs.CpuArchitecture;
+import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
+import software.amazon.awscdk.services.ecs.LogDriver;
+import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
+import software.amazon.awscdk.services.ecs.RuntimePlatform;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+
+/** What the service's task and the one that migrates have in common. */
+final class FargateTask {
+
+    private FargateTask() {}
+
+    /** A task for arm64. Its image has to be of that kind too. */
+    static FargateTaskDefinition on(Stack stack, int cpu, int memory) {
+        return FargateTaskDefinition.Builder.create(stack, "Task")
+                .cpu(cpu)
+                .memoryLimitMiB(memory)
+                .runtimePlatform(RuntimePlatform.builder()
+                        .cpuArchitecture(CpuArchitecture.ARM64)
+                        .operatingSystemFamily(OperatingSystemFamily.LINUX)
+                        .build())
+                .build();
+    }
+
+    static LogDriver logs(Stack stack, String id) {
+        return LogDriver.awsLogs(AwsLogDriverProps.builder()
+                .streamPrefix("user-service")
+                .logGroup(LogGroup.Builder.create(stack, id)
+                        .retention(RetentionDays.THREE_MONTHS)
+                        .build())
+                .build());
+    }
+
+    /** Once all containers are added: the role that starts them is made with the first. */
+    static void accept(FargateTaskDefinition task) {
+        Suppressions.accept(
+                task,
+                "AwsSolutions-ECS2",
+                "What is secret comes from Secrets Manager; these variables hold host names and settings.");
+        Suppressions.accept(
+                task,
+                "AwsSolutions-IAM5",
+                "Resource::*",
+                "ecr:GetAuthorizationToken knows no resource; the images and logs themselves are named.");
+    }
+}

@@ -1,0 +1,85 @@
+package io.userservice.deploy;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
+import software.amazon.awscdk.services.apigatewayv2.AddRoutesOptions;
+import software.amazon.awscdk.services.apigatewayv2.CfnStage;
+import software.amazon.awscdk.services.apigatewayv2.HttpApi;
+import software.amazon.awscdk.services.apigatewayv2.HttpMethod;
+import software.amazon.awscdk.services.apigatewayv2.HttpStage;
+import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/** The public door of the service on Lambda: an HTTP API, which speaks HTTPS only, with the service's paths and no others. */
+final class HttpDoor extends Construct {
+
+    private static final List<String> PATHS = List.of("/users", "/users/{id}");
+    private static final List<String> LOGGED = List.of(
+            "requestId",
+            "identity.sourceIp",
+            "requestTime",
+            "routeKey",
+            "status",
+            "responseLength",
+            "responseLatency",
+            "integrationErrorMessage");
+
+    private final HttpApi api;
+
+    HttpDoor(Construct scope, String id, Alias function) {
+        super(scope, id);
+        this.api = HttpApi.Builder.create(this, "Api").createDefaultStage(false).build();
+        HttpLambdaIntegration service = new HttpLambdaIntegration("Service", function);
+        PATHS.forEach(path -> api.addRoutes(AddRoutesOptions.builder()
+                        .path(path)
+                        .methods(List.of(HttpMethod.ANY))
+                        .integration(service)
+                        .build())
+                .forEach(route -> Suppressions.accept(
+                        route,
+                        "AwsSolutions-APIG4",
+                        "The service itself verifies each call's token, and tells a client what is wrong with it;"
+                                + " an authorizer would answer without a reason, and accept RSA only.")));
+        HttpStage stage = HttpStage.Builder.create(this, "Stage")
+                .httpApi(api)
+                .stageName("$default")
+                .autoDeploy(true)
+                .detailedMetricsEnabled(true)
+                .throttle(ThrottleSettings.builder()
+                        .rateLimit(1000)
+                        .burstLimit(2000)
+                        .build())
+                .build();
+        LogGroup log = LogGroup.Builder.create(this, "AccessLog")
+                .retention(RetentionDays.THREE_MONTHS)
+                .build();
+        ((CfnStage) stage.getNode().getDefaultChild())
+                .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
+                        .destinationArn(log.getLogGroupArn())
+                        .format(format())
+                        .build());
+    }
+
+    private static String format() {
+        return LOGGED.stream()
+                .map(name -> "\"%s\":\"$context.%s\"".formatted(name, name))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    IMetric serverErrors() {
+        return api.metricServerError(MetricOptions.builder()
+                .statistic("Sum")
+                .period(SharedStack.alarmPeriod())
+                .build());
+    }
+
+    String url() {
+        return api.getApiEndpoint();
+    }
+}

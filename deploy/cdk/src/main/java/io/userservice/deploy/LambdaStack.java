@@ -1,0 +1,177 @@
+package io.userservice.deploy;
+
+import io.userservice.deploy.Choices.LambdaRuntime;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.CfnParameter;
+import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.Alarm;
+import software.amazon.awscdk.services.cloudwatch.MetricOptions;
+import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
+import software.amazon.awscdk.services.ec2.ISecurityGroup;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.lambda.Architecture;
+import software.amazon.awscdk.services.lambda.CfnParametersCodeProps;
+import software.amazon.awscdk.services.lambda.Code;
+import software.amazon.awscdk.services.lambda.Function;
+import software.amazon.awscdk.services.lambda.LayerVersion;
+import software.amazon.awscdk.services.lambda.Runtime;
+import software.amazon.awscdk.services.lambda.SnapStartConf;
+import software.amazon.awscdk.services.logs.FilterPattern;
+import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.MetricFilter;
+import software.amazon.awscdk.services.logs.RetentionDays;
+import software.constructs.Construct;
+
+/** The service as a function behind an HTTP API; it reaches the primary through RDS Proxy. */
+final class LambdaStack extends Stack {
+
+    private final SharedStack shared;
+    private final ISecurityGroup clients;
+    private final Proxy proxy;
+
+    LambdaStack(Construct scope, String id, SharedStack shared, Choices choices) {
+        super(scope, id);
+        this.shared = shared;
+        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
+                .vpc(shared.vpc())
+                .description("The service on Lambda")
+                .allowAllOutbound(false)
+                .build();
+        group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "The keys of the tokens' issuer");
+        this.clients = shared.database().clientsIn(this);
+        this.proxy = new Proxy(this, "Proxy", shared, group, clients);
+        LogGroup log = LogGroup.Builder.create(this, "Log")
+                .retention(RetentionDays.THREE_MONTHS)
+                .build();
+        Alias live = Alias.Builder.create(this, "Live")
+                .aliasName("live")
+                .version(function(choices, group, log).getCurrentVersion())
+                .build();
+        HttpDoor door = new HttpDoor(this, "Door", live);
+        alarms(door, log);
+        CfnOutput.Builder.create(this, "Url").value(door.url()).build();
+    }
+
+    private Function function(Choices choices, SecurityGroup group, LogGroup log) {
+        boolean java = choices.lambda() == LambdaRuntime.JAVA25;
+        Function.Builder function = Function.Builder.create(this, "Function")
+                .architecture(Architecture.ARM_64)
+                .runtime(java ? Runtime.JAVA_25 : Runtime.PROVIDED_AL2023)
+                .handler(java ? "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" : "bootstrap")
+                .code(code(choices))
+                .memorySize(1024)
+                // An HTTP API gives up after 30.
+                .timeout(Duration.seconds(29))
+                .vpc(shared.vpc())
+                .vpcSubnets(SharedStack.PRIVATE)
+                .environment(environment(java))
+                .logGroup(log)
+                .role(LambdaRole.in(this, log, proxy, shared.database()))
+                .reservedConcurrentExecutions(concurrency());
+        List<ISecurityGroup> groups = new ArrayList<>(List.of(group));
+        if (!shared.database().readsThroughProxy()) {
+            groups.add(clients);
+            function.layers(List.of(LayerVersion.fromLayerVersionArn(
+                    this,
+                    "Certificates",
+                    Settings.parameter(
+                            this,
+                            "CertificatesLayer",
+                            "The version of a layer that holds RDS' global-bundle.pem as rds/global-bundle.pem",
+                            "arn:.+:lambda:.+:layer:.+"))));
+        }
+        if (java) {
+            function.snapStart(SnapStartConf.ON_PUBLISHED_VERSIONS);
+        }
+        return function.securityGroups(groups).build();
+    }
+
+    /** What the service's build left; where it has left nothing yet, whatever the deployer says is in S3. */
+    private Code code(Choices choices) {
+        if (Files.exists(choices.functionZip())) {
+            return Code.fromAsset(choices.functionZip().toString());
+        }
+        return Code.fromCfnParameters(CfnParametersCodeProps.builder()
+                .bucketNameParam(CfnParameter.Builder.create(this, "CodeBucket")
+                        .description("There was no function.zip when this was synthesised: the bucket that has it")
+                        .build())
+                .objectKeyParam(CfnParameter.Builder.create(this, "CodeKey")
+                        .description("The key of function.zip in that bucket")
+                        .build())
+                .build());
+    }
+
+    /** Bounds the connections to the database: each execution has at most two to each server, and one that probes it. */
+    private Number concurrency() {
+        return CfnParameter.Builder.create(this, "Concurrency")
+                .type("Number")
+                .description("How many requests are worked on at once; what is beyond gets 503")
+                .defaultValue(100)
+                .minValue(1)
+                .build()
+                .getValueAsNumber();
+    }
+
+    private Map<String, String> environment(boolean java) {
+        Database database = shared.database();
+        Map<String, String> environment = Settings.ofService(this);
+        if (!java) {
+            // Lambda ends a function by a signal that a native executable must not answer.
+            environment.put("DISABLE_SIGNAL_HANDLERS", "true");
+        }
+        environment.put("USER_SERVICE_DATABASE_IAM_AUTH", "true");
+        environment.put("QUARKUS_DATASOURCE_USERNAME", Database.USER);
+        environment.put("QUARKUS_DATASOURCE_JDBC_MIN_SIZE", "0");
+        environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "2");
+        environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "500ms");
+        // A frozen function cannot probe: only a read that needs to know asks.
+        environment.put("USER_SERVICE_REPLICATION_PROBE_INTERVAL", "0");
+        String primary = Database.proxyUrl(proxy.writerHost());
+        if (database.readsThroughProxy()) {
+            environment.putAll(Settings.ofServers(primary, List.of(proxy.readerHost()), Database::proxyUrl));
+            environment.put("USER_SERVICE_REPLICAS__REPLICA_1__LOAD_BALANCED", "true");
+        } else {
+            environment.putAll(Settings.ofServers(primary, database.replicaHosts(), Database::directUrl));
+            for (int slot = 1; slot <= database.replicaHosts().size(); slot++) {
+                environment.put(Settings.replica(slot, "USERNAME"), Database.READER);
+            }
+        }
+        return environment;
+    }
+
+    private void alarms(HttpDoor door, LogGroup log) {
+        shared.raise(
+                Alarm.Builder.create(this, "ServerErrors")
+                        .alarmDescription("Clients are told of failures (5xx), more than ten a minute")
+                        .threshold(10)
+                        .evaluationPeriods(3)
+                        .treatMissingData(TreatMissingData.NOT_BREACHING),
+                door.serverErrors());
+        // Nobody can read a function's metrics page, but it says in its log when a replica is no longer used.
+        MetricFilter lost = MetricFilter.Builder.create(this, "ReplicaLost")
+                .logGroup(log)
+                .filterPattern(FilterPattern.anyTerm("server-banned server=replica", "server-late server=replica"))
+                .metricNamespace("UserService/Lambda")
+                .metricName("ReplicaLost")
+                .metricValue("1")
+                .build();
+        shared.raise(
+                Alarm.Builder.create(this, "Fallback")
+                        .alarmDescription("Functions keep finding replicas that they cannot read from, and fall back")
+                        .threshold(5)
+                        .evaluationPeriods(5)
+                        .treatMissingData(TreatMissingData.NOT_BREACHING),
+                lost.metric(MetricOptions.builder()
+                        .statistic("Sum")
+                        .period(SharedStack.alarmPeriod())
+                        .build()));
+    }
+}

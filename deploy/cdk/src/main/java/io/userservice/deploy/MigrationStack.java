@@ -1,0 +1,89 @@
+package io.userservice.deploy;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
+import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
+import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
+import software.amazon.awscdk.services.ecs.ContainerImage;
+import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
+import software.amazon.awscdk.services.ecs.Secret;
+import software.amazon.awscdk.services.secretsmanager.ISecret;
+import software.constructs.Construct;
+
+/**
+ * The task that is run once for each release, before it: the service's own image migrates the schema on the primary, past
+ * any proxy, as the owner of the schema, and exits. It also creates the users that the service logs in as.
+ */
+final class MigrationStack extends Stack {
+
+    MigrationStack(Construct scope, String id, SharedStack shared) {
+        super(scope, id);
+        Database database = shared.database();
+        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
+                .vpc(shared.vpc())
+                .description("Migrations")
+                .allowAllOutbound(false)
+                .build();
+        group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "Its image, secrets and logs");
+
+        ISecret owner = Database.in(this, "Owner", database.ownerSecret());
+        ISecret service = Database.in(this, "Service", database.serviceSecret());
+        FargateTaskDefinition task = FargateTask.on(this, 512, 1024);
+        task.addContainer(
+                "migration",
+                ContainerDefinitionOptions.builder()
+                        .image(ContainerImage.fromEcrRepository(
+                                shared.images(),
+                                Settings.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
+                        .environment(environment(database))
+                        .secrets(Map.of(
+                                "QUARKUS_DATASOURCE_USERNAME",
+                                Secret.fromSecretsManager(owner, "username"),
+                                "QUARKUS_DATASOURCE_PASSWORD",
+                                Secret.fromSecretsManager(owner, "password"),
+                                "SERVICE_PASSWORD",
+                                Secret.fromSecretsManager(service, "password")))
+                        .logging(FargateTask.logs(this, "Log"))
+                        .build());
+
+        database.grantDecrypt(task.obtainExecutionRole());
+        FargateTask.accept(task);
+        Suppressions.acceptInTemplate(
+                task, "E1029", "What looks like CloudFormation's is a reference of the service's own configuration.");
+
+        output("Cluster", shared.cluster().getClusterName());
+        output("Task", task.getTaskDefinitionArn());
+        output(
+                "Subnets",
+                String.join(",", shared.vpc().selectSubnets(SharedStack.PRIVATE).getSubnetIds()));
+        output(
+                "SecurityGroups",
+                String.join(
+                        ",",
+                        List.of(
+                                group.getSecurityGroupId(),
+                                database.clientsIn(this).getSecurityGroupId())));
+    }
+
+    private static Map<String, String> environment(Database database) {
+        Map<String, String> environment = new LinkedHashMap<>(
+                Settings.ofServers(Database.directUrl(database.primaryHost()), List.of(), url -> url));
+        environment.put("USER_SERVICE_MIGRATE_ONLY", "true");
+        environment.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");
+        // Nobody can reach the task, and it answers nothing.
+        environment.put("USER_SERVICE_AUTH", "none");
+        // A migration may take as long as it needs.
+        environment.put("QUARKUS_DATASOURCE_JDBC_ADDITIONAL_JDBC_PROPERTIES_SOCKETTIMEOUT", "0");
+        environment.put("QUARKUS_FLYWAY_INIT_SQL", Settings.text("roles.sql"));
+        return environment;
+    }
+
+    private void output(String name, String value) {
+        CfnOutput.Builder.create(this, name + "Output").key(name).value(value).build();
+    }
+}
