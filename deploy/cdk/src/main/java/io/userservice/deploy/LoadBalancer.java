@@ -12,6 +12,7 @@ import software.amazon.awscdk.services.ec2.Peer;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.Vpc;
+import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationListener;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationLoadBalancer;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationProtocol;
 import software.amazon.awscdk.services.elasticloadbalancingv2.ApplicationTargetGroup;
@@ -80,7 +81,7 @@ final class LoadBalancer extends Construct {
                         .unhealthyThresholdCount(3)
                         .build())
                 .build();
-        balancer.addListener(
+        ApplicationListener https = balancer.addListener(
                 "Https",
                 BaseApplicationListenerProps.builder()
                         .protocol(ApplicationProtocol.HTTPS)
@@ -91,6 +92,7 @@ final class LoadBalancer extends Construct {
                         .certificates(List.of(ListenerCertificate.fromArn(certificate)))
                         .defaultTargetGroups(List.of(tasks))
                         .build());
+        https.setAttribute("routing.http.response.strict_transport_security.header_value", "max-age=31536000");
     }
 
     /** Who called, for 90 days. */

@@ -54,6 +54,11 @@ class EcsTest {
         Map<String, Object> tasks = synthesis.only(stack, "AWS::ElasticLoadBalancingV2::TargetGroup");
 
         assertEquals("HTTPS", listener.get("Protocol"));
+        assertEquals(
+                List.of(Map.of(
+                        "Key", "routing.http.response.strict_transport_security.header_value",
+                        "Value", "max-age=31536000")),
+                listener.get("ListenerAttributes"));
         assertEquals(443, ((Number) listener.get("Port")).intValue());
         assertTrue(((String) listener.get("SslPolicy")).contains("TLS13"));
         assertEquals(
