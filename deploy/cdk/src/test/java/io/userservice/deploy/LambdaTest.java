@@ -147,7 +147,7 @@ class LambdaTest {
         Stack stack = rds.stacks.lambda();
 
         assertEquals(
-                Set.of("ANY /users", "ANY /users/{id}"),
+                Set.of("ANY /users", "ANY /users/{id}", "ANY /users:batch"),
                 Set.copyOf(rds.resources(stack, "AWS::ApiGatewayV2::Route").values().stream()
                         .map(route -> route.get("RouteKey"))
                         .toList()));
