@@ -1,13 +1,10 @@
 package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +46,10 @@ public record NewUser(String email, @Nullable String name) {
         return NAME.matcher(text).matches() && VISIBLE.matcher(text).find();
     }
 
-    static final class Reader extends JsonDeserializer<NewUser> {
+    static final class Reader extends BodyReader<NewUser> {
         @Override
-        public NewUser deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            var violations = new LinkedHashSet<Violation>();
-            var user = of(UserFields.ofBody(json, FIELDS, violations));
-            if (!violations.isEmpty()) {
-                throw Problem.invalid(violations);
-            }
-            return user;
-        }
-
-        /** A body of {@code null}. */
-        @Override
-        public NewUser getNullValue(DeserializationContext context) {
-            throw UserFields.notAnObject();
+        NewUser read(JsonParser json, Collection<Violation> violations) throws IOException {
+            return of(UserFields.read(json, "", FIELDS, violations));
         }
     }
 }

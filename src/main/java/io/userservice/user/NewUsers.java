@@ -2,16 +2,12 @@ package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,13 +25,9 @@ public record NewUsers(List<NewUser> items) {
         return "items[" + index + "].";
     }
 
-    static final class Reader extends JsonDeserializer<NewUsers> {
+    static final class Reader extends BodyReader<NewUsers> {
         @Override
-        public NewUsers deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            if (!json.isExpectedStartObjectToken()) {
-                throw UserFields.notAnObject();
-            }
-            var violations = new LinkedHashSet<Violation>();
+        NewUsers read(JsonParser json, Collection<Violation> violations) throws IOException {
             var items = new ArrayList<NewUser>();
             var given = false;
             for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
@@ -50,14 +42,10 @@ public record NewUsers(List<NewUser> items) {
                 given |= field.equals("items");
                 json.skipChildren();
             }
-            UserFields.end(json, violations);
             if (items.isEmpty() || items.size() > MAX_ITEMS) {
                 violations.add(new Violation("items", "must be an array of 1 to 1,000 users"));
             }
             refuseRepetitions(items, violations);
-            if (!violations.isEmpty()) {
-                throw Problem.invalid(violations);
-            }
             return new NewUsers(items);
         }
 
@@ -87,12 +75,6 @@ public record NewUsers(List<NewUser> items) {
                     violations.add(new Violation(path(i) + UserFields.EMAIL, "is also that of items[" + earlier + "]"));
                 }
             }
-        }
-
-        /** A body of {@code null}. */
-        @Override
-        public NewUsers getNullValue(DeserializationContext context) {
-            throw UserFields.notAnObject();
         }
     }
 }

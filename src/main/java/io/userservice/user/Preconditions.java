@@ -38,8 +38,8 @@ record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMa
         private static final Pattern ONE = Pattern.compile(TAG);
         private static final Pattern LIST = Pattern.compile(TAG + "(?:[ \\t]*,[ \\t]*" + TAG + ")*");
 
-        static @Nullable EntityTags of(String header, HttpHeaders headers) {
-            var lines = headers.getRequestHeader(header);
+        /** Null if there are no lines of the header. */
+        static @Nullable EntityTags of(String header, @Nullable List<String> lines) {
             if (lines == null || lines.isEmpty()) {
                 return null;
             }
@@ -74,8 +74,11 @@ record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMa
      * @throws Problem 400 if one of them lists no entity tags
      */
     static Preconditions of(HttpHeaders headers) {
-        return new Preconditions(
-                EntityTags.of(HttpHeaders.IF_MATCH, headers), EntityTags.of(HttpHeaders.IF_NONE_MATCH, headers));
+        return new Preconditions(tags(HttpHeaders.IF_MATCH, headers), tags(HttpHeaders.IF_NONE_MATCH, headers));
+    }
+
+    private static @Nullable EntityTags tags(String header, HttpHeaders headers) {
+        return EntityTags.of(header, headers.getRequestHeader(header));
     }
 
     boolean isEmpty() {

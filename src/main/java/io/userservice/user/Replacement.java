@@ -1,13 +1,10 @@
 package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +23,11 @@ public record Replacement(
         user.setName(name);
     }
 
-    static final class Reader extends JsonDeserializer<Replacement> {
+    static final class Reader extends BodyReader<Replacement> {
         @Override
-        public Replacement deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            var violations = new LinkedHashSet<Violation>();
-            var fields = UserFields.ofBody(json, FIELDS, violations);
-            var replacement = new Replacement(fields.email(), fields.name(), fields.version());
-            if (!violations.isEmpty()) {
-                throw Problem.invalid(violations);
-            }
-            return replacement;
-        }
-
-        /** A body of {@code null}. */
-        @Override
-        public Replacement getNullValue(DeserializationContext context) {
-            throw UserFields.notAnObject();
+        Replacement read(JsonParser json, Collection<Violation> violations) throws IOException {
+            var fields = UserFields.read(json, "", FIELDS, violations);
+            return new Replacement(fields.email(), fields.name(), fields.version());
         }
     }
 }

@@ -32,16 +32,6 @@ final class UserFields {
         this.violations = violations;
     }
 
-    /** Reads the object that makes up the whole body. */
-    static UserFields ofBody(JsonParser json, Set<String> known, Collection<Violation> violations) throws IOException {
-        if (!json.isExpectedStartObjectToken()) {
-            throw notAnObject();
-        }
-        var fields = read(json, "", known, violations);
-        end(json, violations);
-        return fields;
-    }
-
     /**
      * Reads the object that the parser is at the start of.
      *
@@ -63,13 +53,6 @@ final class UserFields {
             json.skipChildren();
         }
         return fields;
-    }
-
-    /** Adds a violation if anything follows what was read. */
-    static void end(JsonParser json, Collection<Violation> violations) throws IOException {
-        if (json.nextToken() != null) {
-            violations.add(new Violation("", "nothing may follow the JSON object"));
-        }
     }
 
     static Problem notAnObject() {

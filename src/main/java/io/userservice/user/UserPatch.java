@@ -1,13 +1,10 @@
 package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,26 +32,15 @@ public record UserPatch(
         }
     }
 
-    static final class Reader extends JsonDeserializer<UserPatch> {
+    static final class Reader extends BodyReader<UserPatch> {
         @Override
-        public UserPatch deserialize(JsonParser json, DeserializationContext context) throws IOException {
-            var violations = new LinkedHashSet<Violation>();
-            var fields = UserFields.ofBody(json, Replacement.FIELDS, violations);
-            var patch = new UserPatch(
+        UserPatch read(JsonParser json, Collection<Violation> violations) throws IOException {
+            var fields = UserFields.read(json, "", Replacement.FIELDS, violations);
+            return new UserPatch(
                     fields.has(UserFields.EMAIL) ? fields.email() : null,
                     !fields.has(UserFields.NAME),
                     fields.name(),
                     fields.version());
-            if (!violations.isEmpty()) {
-                throw Problem.invalid(violations);
-            }
-            return patch;
-        }
-
-        /** A body of {@code null}. */
-        @Override
-        public UserPatch getNullValue(DeserializationContext context) {
-            throw UserFields.notAnObject();
         }
     }
 }

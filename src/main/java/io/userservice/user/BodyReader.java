@@ -1,0 +1,42 @@
+package io.userservice.user;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import io.userservice.problem.Problem;
+import io.userservice.problem.Problem.Violation;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+
+/**
+ * Reads the JSON object that makes up a body; what comes out is valid. Thread-safe.
+ *
+ * @param <T> what the object says
+ */
+abstract class BodyReader<T> extends JsonDeserializer<T> {
+    /** Reads the object that the parser is at the start of, adding everything that is wrong with it to the violations. */
+    abstract T read(JsonParser json, Collection<Violation> violations) throws IOException;
+
+    @Override
+    public final T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+        if (!json.isExpectedStartObjectToken()) {
+            throw UserFields.notAnObject();
+        }
+        var violations = new LinkedHashSet<Violation>();
+        var body = read(json, violations);
+        if (json.nextToken() != null) {
+            violations.add(new Violation("", "nothing may follow the JSON object"));
+        }
+        if (!violations.isEmpty()) {
+            throw Problem.invalid(violations);
+        }
+        return body;
+    }
+
+    /** A body of {@code null}. */
+    @Override
+    public final T getNullValue(DeserializationContext context) {
+        throw UserFields.notAnObject();
+    }
+}
