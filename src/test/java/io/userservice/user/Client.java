@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.userservice.api.AnswersInContract;
+import io.userservice.api.Contract.Answer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +43,17 @@ final class Client {
             throws Exception {
         var request =
                 HttpRequest.newBuilder(base.resolve(path)).method(method, body).header("Content-Type", contentType);
-        return http.send(request.build(), BodyHandlers.ofString());
+        return send(request.build());
+    }
+
+    /** Checks the answer against the OpenAPI document, as is done for all that RestAssured gets. */
+    static HttpResponse<String> send(HttpRequest request) throws Exception {
+        var response = http.send(request, BodyHandlers.ofString());
+        AnswersInContract.check(
+                request.method(),
+                request.uri(),
+                new Answer(response.statusCode(), response.headers().map(), response.body()));
+        return response;
     }
 
     static void assertProblem(int status, HttpResponse<String> response) throws Exception {

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -39,7 +38,7 @@ class RequestTest {
                 .header("Content-Type", contentType)
                 .header("Accept", accept)
                 .build();
-        Client.assertProblem(status, Client.http.send(request, BodyHandlers.ofString()));
+        Client.assertProblem(status, Client.send(request));
     }
 
     static Stream<Arguments> badRequestIsRefused() {

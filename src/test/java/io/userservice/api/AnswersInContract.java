@@ -1,0 +1,53 @@
+package io.userservice.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.junit.callback.QuarkusTestBeforeEachCallback;
+import io.quarkus.test.junit.callback.QuarkusTestMethodContext;
+import io.restassured.RestAssured;
+import io.restassured.filter.Filter;
+import io.restassured.filter.FilterContext;
+import io.restassured.http.Header;
+import io.restassured.response.Response;
+import io.restassured.specification.FilterableRequestSpecification;
+import io.restassured.specification.FilterableResponseSpecification;
+import io.userservice.api.Contract.Answer;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Fails a test that gets an answer which is not in the OpenAPI document. It is in {@code META-INF/services}, and so holds for
+ * whatever any Quarkus test sends by RestAssured to the paths of the document; those that only tests have are passed over.
+ */
+public final class AnswersInContract implements QuarkusTestBeforeEachCallback, Filter {
+    @Override
+    public void beforeEach(QuarkusTestMethodContext context) {
+        RestAssured.replaceFiltersWith(this);
+    }
+
+    @Override
+    public Response filter(
+            FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
+        var response = context.next(request, expected);
+        var headers = response.headers().asList().stream()
+                .collect(Collectors.groupingBy(
+                        Header::getName, Collectors.mapping(Header::getValue, Collectors.toList())));
+        check(
+                request.getMethod(),
+                URI.create(request.getURI()),
+                new Answer(response.statusCode(), headers, response.asString()));
+        return response;
+    }
+
+    /** Fails if the document is of the path and does not have the answer. */
+    public static void check(String method, URI uri, Answer answer) {
+        var path = uri.getRawPath();
+        if (path.startsWith("/users") || path.startsWith("/problems")) {
+            assertEquals(
+                    List.of(),
+                    Contract.complaints(method, path, answer),
+                    () -> "not in the OpenAPI document: " + method + " " + path + " got " + answer);
+        }
+    }
+}

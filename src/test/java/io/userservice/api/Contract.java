@@ -1,0 +1,178 @@
+package io.userservice.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The OpenAPI document as it is committed, and what it says of an answer. Thread-safe. */
+public final class Contract {
+    static final Path FILE = Path.of("src/main/resources/META-INF/openapi.yaml");
+    static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
+
+    /** In what every HTTP message has, or every answer of this service. */
+    private static final Set<String> EVERYWHERE = Set.of(
+            "content-type",
+            "content-length",
+            "transfer-encoding",
+            "connection",
+            "x-content-type-options",
+            "content-security-policy");
+
+    /** Answered before anybody looks at the path. */
+    private static final Set<Integer> HTTP_LIMITS = Set.of(414, 431);
+
+    private static final String BASE = "https://user-service.example/openapi";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final JsonNode ROOT = read();
+    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(BASE, ROOT.toString())));
+
+    /** What a path and a method do. */
+    public record Operation(String path, String method, JsonNode node) {
+        String id() {
+            return node.path("operationId").asText();
+        }
+    }
+
+    /** An answer; header names in whatever case. */
+    public record Answer(int status, Map<String, List<String>> headers, String body) {
+        public Answer {
+            var sorted = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+            sorted.putAll(headers);
+            headers = sorted;
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name)).map(values -> String.join(", ", values));
+        }
+
+        String mediaType() {
+            return header("Content-Type")
+                    .map(type -> type.split(";")[0].strip())
+                    .orElse("");
+        }
+    }
+
+    private Contract() {}
+
+    static JsonNode root() {
+        return ROOT;
+    }
+
+    static Stream<Operation> operations() {
+        return ROOT.path("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .filter(member -> METHODS.contains(member.getKey()))
+                        .map(member -> new Operation(path.getKey(), member.getKey(), member.getValue())));
+    }
+
+    /** The operation that the request line asks for, if there is one. */
+    static Optional<Operation> operation(String method, String rawPath) {
+        var asked = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+        return operations()
+                .filter(operation -> operation.method().equals(asked)
+                        && rawPath.matches(operation.path().replaceAll("\\{\\w+}", "[^/]+")))
+                .findFirst();
+    }
+
+    /** Whatever in the answer to this request is not in the document; empty if all is. */
+    public static List<String> complaints(String method, String rawPath, Answer answer) {
+        var status = Integer.toString(answer.status());
+        var responses = operation(method, rawPath)
+                .filter(operation -> !HTTP_LIMITS.contains(answer.status()))
+                .map(operation -> operation.node().path("responses"))
+                .orElse(ROOT.path("x-answers-of-every-path"));
+        var declared = resolve(responses.path(status));
+        if (declared.isMissingNode()) {
+            return List.of("the status " + answer.status());
+        }
+        var complaints = new ArrayList<String>();
+        checkHeaders(declared.path("headers"), answer, complaints);
+        checkBody(declared.path("content"), method.equals("HEAD"), answer, complaints);
+        return complaints;
+    }
+
+    private static void checkHeaders(JsonNode declared, Answer answer, List<String> complaints) {
+        for (var name : answer.headers().keySet()) {
+            if (!EVERYWHERE.contains(name.toLowerCase(Locale.ROOT))
+                    && declared.propertyStream()
+                            .noneMatch(member -> member.getKey().equalsIgnoreCase(name))) {
+                complaints.add("the header " + name);
+            }
+        }
+        declared.properties().forEach(member -> {
+            var header = resolve(member.getValue());
+            var value = answer.header(member.getKey());
+            if (value.isEmpty() && header.path("required").asBoolean()) {
+                complaints.add("no header " + member.getKey());
+            }
+            value.map(text -> violations(header.path("schema"), typed(text, header.path("schema"))))
+                    .filter(violations -> !violations.isEmpty())
+                    .ifPresent(violations -> complaints.add("the header " + member.getKey() + ": " + violations));
+        });
+    }
+
+    private static void checkBody(JsonNode content, boolean head, Answer answer, List<String> complaints) {
+        if (head || (answer.body().isEmpty() && content.isMissingNode())) {
+            return;
+        }
+        if (answer.body().isEmpty()
+                && answer.status() == 400
+                && answer.mediaType().isEmpty()) {
+            return; // It was no HTTP.
+        }
+        var schema = content.path(answer.mediaType()).path("schema");
+        if (schema.isMissingNode()) {
+            complaints.add("a body of the type '" + answer.mediaType() + "'");
+            return;
+        }
+        try {
+            complaints.addAll(violations(schema, JSON.readTree(answer.body())));
+        } catch (IOException e) {
+            complaints.add("a body that is no JSON");
+        }
+    }
+
+    /** Where a value breaks a schema of the document, and how. */
+    static List<String> violations(JsonNode schema, JsonNode value) {
+        return SCHEMAS.getSchema(schema).validate(value).stream()
+                .map(Object::toString)
+                .toList();
+    }
+
+    private static JsonNode typed(String text, JsonNode schema) {
+        return schema.path("type").asText().equals("integer") && text.matches("-?\\d{1,18}")
+                ? JSON.getNodeFactory().numberNode(Long.parseLong(text))
+                : new TextNode(text);
+    }
+
+    /** What a reference leads to; anything else is returned as it is. */
+    static JsonNode resolve(JsonNode node) {
+        return node.has("$ref") ? ROOT.at(node.path("$ref").asText().substring(BASE.length() + 1)) : node;
+    }
+
+    /** References are made absolute, so that every part of the document is a schema of its own. */
+    private static JsonNode read() {
+        try {
+            return new YAMLMapper().readTree(Files.readString(FILE).replace("$ref: '#", "$ref: '" + BASE + "#"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
