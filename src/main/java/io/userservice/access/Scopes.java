@@ -23,6 +23,7 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a call of any resource method pass that has a token with the scope for it: {@code users:read} for GET and HEAD,
@@ -52,7 +53,9 @@ class Scopes {
     // Before all else that reads headers; not on the event loop, because it may fetch keys.
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
     void check(ContainerRequestContext request) {
+        boolean secure = "https".equals(request.getUriInfo().getRequestUri().getScheme());
         if (access.isOpen()) {
+            request.setSecurityContext(new Caller(null, secure));
             return;
         }
         String needed = needed(request.getMethod());
@@ -63,25 +66,27 @@ class Scopes {
                     "This needs a token with the scope " + needed,
                     "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
         }
-        request.setSecurityContext(
-                new Bearer(token, request.getSecurityContext().isSecure()));
+        request.setSecurityContext(new Caller(token, secure));
     }
 
-    /** Tells the resource who calls: the token's {@code sub}, which its issuer gives nobody else (RFC 7519 section 4.1.2). */
-    private record Bearer(JsonWebToken token, boolean isSecure) implements SecurityContext {
+    /**
+     * Whose request it is: the token's {@code sub}, which its issuer gives nobody else (RFC 7519 section 4.1.2). Set for
+     * everyone, or a resource that asks would have a token verified where nobody asks for one.
+     */
+    private record Caller(@Nullable JsonWebToken token, boolean isSecure) implements SecurityContext {
         @Override
-        public Principal getUserPrincipal() {
-            return token::getSubject;
+        public @Nullable Principal getUserPrincipal() {
+            return token == null ? null : token::getSubject;
         }
 
         @Override
         public boolean isUserInRole(String role) {
-            return granted(token).contains(role);
+            return token != null && granted(token).contains(role);
         }
 
         @Override
-        public String getAuthenticationScheme() {
-            return "Bearer";
+        public @Nullable String getAuthenticationScheme() {
+            return token == null ? null : "Bearer";
         }
     }
 

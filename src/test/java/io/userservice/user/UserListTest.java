@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,7 +108,7 @@ class UserListTest {
                         .then()
                         .statusCode(200)
                         .body("items[0].email", equalTo(prefix + "z@example.com"))
-                        .header("Served-By", equalTo("replica-2;reason=token-reached"));
+                        .header("Served-By", startsWith("replica-2;reason=token-"));
             }
         });
     }
