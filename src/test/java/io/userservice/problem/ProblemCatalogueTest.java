@@ -3,6 +3,7 @@ package io.userservice.problem;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
+import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -37,6 +38,11 @@ class ProblemCatalogueTest {
     void allKindsAreListed() {
         var uris = Stream.of(ProblemType.values()).map(ProblemType::uri).toArray(String[]::new);
         given().get("/problems").then().statusCode(200).body("items.type", hasItems(uris));
+    }
+
+    @Test
+    void headWorksWhereGetDoes() {
+        given().head("/problems").then().statusCode(200).header("Content-Length", not("0"));
     }
 
     /** Such an assertion names the kind's URI, as a client would. */
