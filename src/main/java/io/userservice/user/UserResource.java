@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** Users over HTTP. Thread-safe. Every error is a {@link Problem}. */
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
 public class UserResource {
     private final UserRepository users;
     private final PageToken pages;
@@ -77,6 +76,7 @@ public class UserResource {
 
     /** Creates a user; 409 if the e-mail address is taken. */
     @POST
+    @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
         var user = required(body);
@@ -96,6 +96,7 @@ public class UserResource {
      */
     @PUT
     @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public RestResponse<UserView> put(String id, @Nullable Replacement body, HttpHeaders headers) {
         var replacement = required(body);

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Requests that are wrong whatever the user in them: paths, methods, media types, sizes, and what is no HTTP at all. */
@@ -84,6 +85,16 @@ class RequestTest {
                 arguments("one byte too long", Client.body("{'email':'a'}" + " ".repeat(65_536 - 12))),
                 arguments("1 MiB", BodyPublishers.ofByteArray(padding)),
                 arguments("1 MiB, chunked", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(padding))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /users, 200", "GET, NOBODY, 404", "DELETE, NOBODY, 404"})
+    void whatTakesNoBodyTakesAnyContentType(String method, String path, int status) throws Exception {
+        var target = path.replace("NOBODY", Client.NOBODY);
+        assertEquals(
+                status,
+                Client.send(base, method, target, "text/plain", BodyPublishers.noBody())
+                        .statusCode());
     }
 
     @Test
