@@ -27,7 +27,7 @@ public class JwtProfile implements QuarkusTestProfile {
                 Tokens.text(keys.getPrivate()));
     }
 
-    static PrivateKey privateKey() throws GeneralSecurityException {
+    public static PrivateKey privateKey() throws GeneralSecurityException {
         return KeyUtils.decodePrivateKey(config(PRIVATE_KEY));
     }
 

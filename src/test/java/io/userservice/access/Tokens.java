@@ -56,7 +56,7 @@ public final class Tokens {
     }
 
     /** A token of these two parts of JSON, with apostrophes for quotes, and a signature that is none. */
-    static String unsigned(String header, String claims) {
+    public static String unsigned(String header, String claims) {
         return part(header) + "." + part(claims) + ".c2ln";
     }
 

@@ -11,7 +11,6 @@ import io.restassured.http.Header;
 import io.restassured.response.Response;
 import io.restassured.specification.FilterableRequestSpecification;
 import io.restassured.specification.FilterableResponseSpecification;
-import io.userservice.api.Contract.Answer;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;

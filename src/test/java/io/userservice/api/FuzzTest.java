@@ -1,0 +1,203 @@
+package io.userservice.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.TestResourceScope;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.userservice.access.JwtProfile;
+import io.userservice.access.Tokens;
+import io.userservice.api.Contract.Operation;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.Superuser;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Bad input, made of the OpenAPI document: whatever is sent, the answer is one of those in the document and no 5xx, nothing that
+ * the document forbids is accepted, and what is refused has changed nothing. The same requests in each run.
+ */
+@QuarkusTest
+@TestProfile(JwtProfile.class)
+@WithTestResource(
+        value = ClusterResource.class,
+        scope = TestResourceScope.RESTRICTED_TO_CLASS,
+        initArgs = @ResourceArg(name = "standbys", value = "1"))
+class FuzzTest {
+    private static final int SEED = 9457;
+    private static final int PAIRS = 60;
+    private static final Pattern EMAIL = Pattern.compile("(?<=\"email\":\")[^\"]+");
+    private static final String STATE =
+            "select coalesce(sum(hashtextextended(row::text, 0)::numeric), 0) || ' ' || count(*)"
+                    + " from (select u::text from users u union all select a::text from first_answers a) as row";
+
+    /** Those that bad input cannot bring about: a bug, no server, and two requests at the same time. */
+    private static final Set<String> NOT_BY_INPUT = Set.of("500", "503", "deleteUser 409");
+
+    @TestHTTPResource
+    URI base;
+
+    private final Random random = new Random(SEED);
+    private final List<String> failures = new ArrayList<>();
+    private final Set<String> seen = new TreeSet<>();
+    private Wire wire;
+    private Connection database;
+    private String token;
+    private String kept;
+    private String victim;
+    private String state;
+    private int sent;
+
+    @Test
+    void badInputIsRefusedAsDocumentedAndChangesNothing() throws Exception {
+        try (var wire = new Wire(base);
+                var database = Superuser.connect(ClusterResource.cluster().primary())) {
+            this.wire = wire;
+            this.database = database;
+            token = "Bearer " + Tokens.claims("users:read users:write").sign(JwtProfile.privateKey());
+            kept = create();
+            victim = create();
+            state = state();
+            var operations = Contract.operations().toList();
+            for (var operation : operations) {
+                fuzz(operation);
+            }
+            assertEquals(state, state());
+            assertEquals(
+                    List.of(),
+                    failures.stream().limit(40).toList(),
+                    () -> failures.size() + " of " + sent + " requests");
+            assertTrue(sent > 2000, () -> "sent " + sent);
+            var missed = declared(operations);
+            missed.removeAll(seen);
+            assertEquals(Set.of(), missed, "declared, and never answered");
+        }
+    }
+
+    private void fuzz(Operation operation) throws Exception {
+        var good = draft(operation);
+        assertTrue(send("as it should be", good).status() < 300, operation::id);
+        var mutations = Mutations.of(operation, BadTokens.all());
+        for (var mutation : mutations) {
+            var draft = draft(operation);
+            mutation.change().accept(draft);
+            send(mutation.what(), draft);
+        }
+        for (int i = 0; i < PAIRS; i++) {
+            var one = mutations.get(random.nextInt(mutations.size()));
+            var other = mutations.get(random.nextInt(mutations.size()));
+            var draft = draft(operation);
+            one.change().accept(draft);
+            other.change().accept(draft);
+            draft.refused = false;
+            send(one.what() + " and " + other.what(), draft);
+        }
+    }
+
+    private Answer send(String what, Draft draft) throws Exception {
+        sent++;
+        var operation = draft.operation;
+        var label = operation.id() + ", " + printable(what) + ": ";
+        var answer = wire.send(draft.method.equals("HEAD"), draft.toBytes());
+        var own = draft.method.equals(operation.method().toUpperCase(Locale.ROOT))
+                ? Contract.complaints(draft.method, operation.path(), answer)
+                : List.of("");
+        var path = draft.rawPath().replaceAll("\\?.*", "").replaceAll("(?<=.)/$", "");
+        if (!own.isEmpty() && !Contract.complaints(draft.method, path, answer).isEmpty()) {
+            failures.add(label + own + Contract.complaints(draft.method, path, answer) + answer);
+        }
+        if (own.isEmpty()) {
+            seen.add(operation.id() + " " + answer.status());
+        }
+        if (answer.status() >= 500 || answer.body().contains("Exception")) {
+            failures.add(label + answer);
+        }
+        if (answer.status() < 400 && draft.isForbidden()) {
+            failures.add(label + "was accepted: " + answer);
+        }
+        if (Set.of("GET", "HEAD").contains(draft.method)) {
+            return answer; // Had it changed anything, the next write would be blamed.
+        }
+        if ((answer.status() >= 300 || draft.method.equals("OPTIONS")) && !state().equals(state)) {
+            failures.add(label + "was refused, and yet something has changed: " + answer);
+        }
+        if (answer.status() == 204) {
+            victim = create();
+        }
+        state = state();
+        return answer;
+    }
+
+    private static String printable(String what) {
+        var shown = what.replaceAll("[^ -~]", "?");
+        return shown.substring(0, Math.min(shown.length(), 80));
+    }
+
+    private Draft draft(Operation operation) {
+        var draft = new Draft(operation);
+        if (operation.path().contains("{id}")) {
+            draft.path.put("id", operation.method().equals("get") ? kept : victim);
+        }
+        if (operation.path().contains("{kind}")) {
+            draft.path.put("kind", "email-taken");
+        }
+        if (!operation.bodyType().isEmpty()) {
+            draft.header("Content-Type", operation.bodyType());
+            draft.body = body(operation.bodyExample());
+        }
+        draft.header("Authorization", token);
+        return draft;
+    }
+
+    /** The example of the document, with e-mail addresses that nobody has, for whichever version there is. */
+    private byte[] body(JsonNode example) {
+        var body = example.deepCopy();
+        ((ObjectNode) body).remove("version");
+        return EMAIL.matcher(body.toString())
+                .replaceAll(match -> "fuzz-" + random.nextLong() + "@example.com")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String create() throws Exception {
+        var draft = draft(Contract.operation("POST", "/users").orElseThrow());
+        var created = wire.send(false, draft.toBytes());
+        assertEquals(201, created.status(), created::body);
+        return Draft.JSON.readTree(created.body()).path("id").asText();
+    }
+
+    private String state() throws Exception {
+        try (var statement = database.createStatement();
+                var rows = statement.executeQuery(STATE)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    private static Set<String> declared(List<Operation> operations) {
+        return operations.stream()
+                .flatMap(operation -> operation
+                        .node()
+                        .path("responses")
+                        .propertyStream()
+                        .filter(response -> !NOT_BY_INPUT.contains(response.getKey()))
+                        .map(response -> operation.id() + " " + response.getKey()))
+                .filter(answer -> !NOT_BY_INPUT.contains(answer))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}
