@@ -56,6 +56,7 @@ final class Hostile {
                             "a@-b",
                             "a@b..c",
                             "ada@exämple.com",
+                            "a@b.example",
                             "A@B.EXAMPLE"),
                     Stream.of("a".repeat(64) + "@b", "a".repeat(65) + "@b", "a@" + "b.".repeat(126) + "c"),
                     Stream.of(
