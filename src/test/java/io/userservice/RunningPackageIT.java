@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.restassured.response.Response;
 import io.userservice.devcluster.DevCluster;
+import io.userservice.devcluster.PostgresServer;
+import io.userservice.devcluster.Superuser;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +41,21 @@ class RunningPackageIT {
             assertEquals(
                     Set.of("replica-1;reason=read-only", "replica-2;reason=read-only", "replica-3;reason=read-only"),
                     servedBy(service.url(), 100).stream().collect(Collectors.toSet()));
+        }
+    }
+
+    @Test
+    void aVariableSaysThatAReplicaIsSeveralServers() throws Exception {
+        PostgresServer replica = cluster.server("replica-3");
+        Superuser.set(replica, "log_statement", "all");
+        Map<String, String> environment = RunningPackage.on(cluster);
+        environment.put("QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", replica.jdbcUrl());
+        environment.put("USER_SERVICE_REPLICAS__REPLICA_1__LOAD_BALANCED", "true");
+        try (RunningPackage service = RunningPackage.start(environment)) {
+            assertEquals(List.of("replica-1;reason=read-only"), servedBy(service.url(), 1));
+            assertTrue(replica.log().contains("BEGIN READ ONLY"), replica::log);
+        } finally {
+            Superuser.set(replica, "log_statement", "none");
         }
     }
 

@@ -13,13 +13,15 @@ public final class Server {
     private final String name;
     private final Role role;
     private final AgroalDataSource readPool;
+    private final boolean loadBalanced;
     private final AtomicInteger busy = new AtomicInteger();
     private volatile Standing standing;
 
-    Server(String name, Role role, AgroalDataSource readPool, Standing standing) {
+    Server(String name, Role role, AgroalDataSource readPool, boolean loadBalanced, Standing standing) {
         this.name = name;
         this.role = role;
         this.readPool = readPool;
+        this.loadBalanced = loadBalanced;
         this.standing = standing;
     }
 
@@ -36,6 +38,11 @@ public final class Server {
     /** Connections that the server itself holds to reading ({@code default_transaction_read_only}). */
     public AgroalDataSource readPool() {
         return readPool;
+    }
+
+    /** Whether this is several servers: what one connection says of them is not true of another. */
+    public boolean isLoadBalanced() {
+        return loadBalanced;
     }
 
     public Standing standing() {

@@ -5,7 +5,6 @@ import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +45,7 @@ public class Servers {
             PrimaryConfig checked,
             StatementTimeout checkedToo,
             ReplicationConfig replication,
+            ReplicasConfig replicas,
             AgroalDataSource writePool,
             InstantSource clock) {
         UnknownDatasource.refuse(
@@ -53,9 +53,11 @@ public class Servers {
         this.limits = Standing.Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
-        this.primary = server(PRIMARY_READS, Server.PRIMARY, Role.PRIMARY).orElseThrow();
+        this.primary =
+                server(PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, false).orElseThrow();
         this.replicas = SLOTS.stream()
-                .flatMap(slot -> server(slot, slot, Role.REPLICA).stream())
+                .flatMap(slot ->
+                        server(slot, slot, Role.REPLICA, replicas.of(slot).loadBalanced()).stream())
                 .toList();
     }
 
@@ -116,11 +118,13 @@ public class Servers {
         if (!sighting.standby()) {
             wrote(sighting.position());
         }
-        Instant now = clock.instant();
-        Lag lag = server.role() == Role.REPLICA && sighting.standby()
-                ? wal.lag(sighting.position().lsn(), now)
-                : Lag.NONE;
+        Lag lag = server.role() == Role.REPLICA ? lag(sighting) : Lag.NONE;
         change(server, known -> known.answered(sighting, lag, server.role(), limits));
+    }
+
+    /** How late a standby is that was just seen there; a primary is not. */
+    public Lag lag(Sighting sighting) {
+        return sighting.standby() ? wal.lag(sighting.position().lsn(), clock.instant()) : Lag.NONE;
     }
 
     /** A server did not answer a probe. */
@@ -163,8 +167,8 @@ public class Servers {
         }
     }
 
-    private Optional<Server> server(String datasource, String name, Role role) {
+    private Optional<Server> server(String datasource, String name, Role role, boolean loadBalanced) {
         return AgroalDataSourceUtil.dataSourceIfActive(datasource)
-                .map(pool -> new Server(name, role, pool, Standing.unknown(clock.instant())));
+                .map(pool -> new Server(name, role, pool, loadBalanced, Standing.unknown(clock.instant())));
     }
 }

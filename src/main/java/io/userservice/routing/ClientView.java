@@ -23,6 +23,11 @@ public class ClientView {
                 : Optional.empty();
     }
 
+    /** What the client of the current request, if there is one, wants of a read. */
+    static Freshness ofRead() {
+        return current().map(ClientView::wanted).orElse(Freshness.DEFAULT);
+    }
+
     /** Whether the client of the current request, if there is one, carries a token. */
     static boolean carriesToken() {
         return current().map(view -> view.wanted().token() != null).orElse(false);

@@ -59,8 +59,9 @@ class Reads {
     @Nullable
     Object anywhere(String caller, Callable<@Nullable Object> call) throws Exception {
         List<String> tried = new ArrayList<>();
+        boolean behind = false;
         while (true) {
-            Route route = router.read(wanted(), tried);
+            Route route = router.read(ClientView.ofRead(), tried, behind);
             Scope scope = Scope.read(route, caller, this::openSession);
             budget.enter(route);
             try {
@@ -76,6 +77,7 @@ class Reads {
                     throw Unavailable.read(route.server(), trouble, failure);
                 }
                 tried.add(route.server().name());
+                behind = failure.getCause() instanceof ReplicaBehindException;
                 ServedBy.forget(route);
             } finally {
                 budget.leave(route);
@@ -136,9 +138,5 @@ class Reads {
                 .flushMode(FlushMode.MANUAL)
                 .autoJoinTransactions(false)
                 .openSession();
-    }
-
-    private static Freshness wanted() {
-        return ClientView.current().map(ClientView::wanted).orElse(Freshness.DEFAULT);
     }
 }

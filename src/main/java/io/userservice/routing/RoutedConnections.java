@@ -58,9 +58,17 @@ public final class RoutedConnections implements ConnectionProvider {
         if (scope == null || !scope.isRead()) {
             throw new HibernateException("A read-only session needs a method with @ReadReplica around it");
         }
+        Connection held = scope.held();
+        if (held != null) {
+            return held;
+        }
         Server server = scope.route().server();
         ServedBy.add(scope.route().toString());
-        return connect(server, server.readPool());
+        Connection connection = connect(server, server.readPool());
+        if (server.isLoadBalanced()) {
+            scope.hold(connection);
+        }
+        return connection;
     }
 
     @Override
@@ -70,7 +78,10 @@ public final class RoutedConnections implements ConnectionProvider {
 
     @Override
     public void closeReadOnlyConnection(Connection connection) throws SQLException {
-        connection.close();
+        Scope scope = Scope.current();
+        if (scope == null || scope.held() != connection) {
+            connection.close();
+        }
     }
 
     @Override
@@ -119,18 +130,27 @@ public final class RoutedConnections implements ConnectionProvider {
 
     private static void checked(Server server, Connection connection) throws SQLException {
         try {
+            if (server.isLoadBalanced()) {
+                ReadTransaction.begin(connection);
+            }
+            Scope read = Scope.currentRead();
+            WalPosition promised = ClientView.promised();
             if (server.role() == Role.PRIMARY) {
                 Arc.container().instance(Fence.class).get().check(connection);
-            } else {
-                Scope read = Scope.currentRead();
-                WalPosition promised = ClientView.promised();
+            } else if (read == null || read.route().reason() == Reason.BY_NAME) {
                 // Who names a replica asks for what that one has.
-                if (promised != null && read != null && read.route().reason() != Reason.BY_NAME) {
-                    Arc.container().instance(Replayed.class).get().check(server, connection, promised);
-                }
+                return;
+            } else if (server.isLoadBalanced()) {
+                Arc.container().instance(TokenWait.class).get().shows(server, connection, ClientView.ofRead());
+            } else if (promised != null) {
+                Arc.container().instance(Replayed.class).get().check(server, connection, promised);
             }
         } catch (SQLException e) {
-            connection.close();
+            if (server.isLoadBalanced()) {
+                ReadTransaction.end(connection);
+            } else {
+                connection.close();
+            }
             throw e;
         }
     }

@@ -50,9 +50,10 @@ class Router {
      * The route of a read.
      *
      * @param tried the replicas that this read has failed on
+     * @param behind whether it failed on the last one because that had not reached what the client asks for
      * @throws Problem 400 if the client's token lies beyond all that was ever written
      */
-    Route read(Freshness asked, List<String> tried) {
+    Route read(Freshness asked, List<String> tried, boolean behind) {
         prober.refreshIfOld();
         Freshness wanted = believable(asked);
         boolean anyInUse =
@@ -62,11 +63,13 @@ class Router {
                 .toList();
         Decision decision = Decision.of(wanted, servers.written(), replicas, tried);
         if (decision.where() == Decision.Where.PRIMARY) {
-            return primary(decision.reason());
+            return primary(behind && decision.reason() == Reason.FAILOVER ? notReached(wanted) : decision.reason());
         }
         Server picked = replica(pick(decision.among()).name()).server();
         WalPosition token = wanted.token();
+        // One that is several servers is waited for on the connection that reads.
         if (decision.where() == Decision.Where.REPLICA_ONCE_REACHED
+                && !picked.isLoadBalanced()
                 && (token == null || !tokenWait.reached(picked, token))) {
             return primary(Reason.TOKEN_NOT_REACHED);
         }
@@ -83,6 +86,10 @@ class Router {
                         + "\"): no such replica is configured. Set quarkus.datasource.\"" + name
                         + "\".jdbc.url, or name one of: "
                         + servers.replicas().stream().map(Server::name).collect(Collectors.joining(", "))));
+    }
+
+    private static Reason notReached(Freshness wanted) {
+        return wanted.level() == Freshness.Level.BOUNDED ? Reason.TOO_STALE : Reason.TOKEN_NOT_REACHED;
     }
 
     Route primary(Reason reason) {

@@ -1,6 +1,7 @@
 package io.userservice.routing;
 
 import io.userservice.replication.Server;
+import java.sql.Connection;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.hibernate.Session;
@@ -21,6 +22,7 @@ final class Scope {
     private final String caller;
     private final @Nullable Supplier<Session> openSession;
     private @Nullable Session session;
+    private @Nullable Connection held;
     private boolean positionShown;
     private boolean calledPrimary;
     private boolean committed;
@@ -72,6 +74,19 @@ final class Scope {
             refuseChanges();
             return result;
         } finally {
+            close(outer);
+        }
+    }
+
+    private void close(@Nullable Scope outer) {
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } finally {
+            if (held != null) {
+                ReadTransaction.end(held);
+            }
             if (outer == null) {
                 CURRENT.remove();
             } else {
@@ -79,10 +94,7 @@ final class Scope {
                 outer.calledPrimary |= calledPrimary;
             }
             if (isRead()) {
-                server.readEnded();
-            }
-            if (session != null) {
-                session.close();
+                route.server().readEnded();
             }
         }
     }
@@ -97,6 +109,17 @@ final class Scope {
 
     String caller() {
         return caller;
+    }
+
+    /** The connection that this read keeps until its end; null if it takes one whenever it needs one. */
+    @Nullable
+    Connection held() {
+        return held;
+    }
+
+    /** Keeps a connection, on which a {@link ReadTransaction} has begun, until the end of this read. */
+    void hold(Connection connection) {
+        held = connection;
     }
 
     /** Whether this read may have seen more than the position that was last shown. */

@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Waits, for a short while, until a server shows what a client has seen. Thread-safe. */
@@ -75,27 +76,49 @@ class TokenWait {
      */
     boolean reached(Server replica, WalPosition token) {
         try (Connection connection = replica.readPool().getConnection()) {
-            int usual = connection.getNetworkTimeout();
-            try {
-                connection.setNetworkTimeout(Runnable::run, answerWithin);
-                return until(atMost, () -> {
-                    Sighting sighting = Sighting.of(connection, clock);
-                    servers.answered(replica, sighting);
-                    return sighting.position().covers(token);
-                });
-            } catch (SQLException e) {
-                if (e.getCause() instanceof SocketTimeoutException) {
-                    return false;
-                }
-                throw e;
-            } finally {
-                restore(connection, usual);
-            }
+            return reached(replica, connection, sighting -> sighting.position().covers(token));
         } catch (SQLException e) {
             if (Trouble.of(e) == Trouble.UNREACHABLE) {
                 servers.unreachable(replica);
             }
             return false;
+        }
+    }
+
+    /**
+     * Returns when the server at the end of this connection shows what the client asks for: its token, and nothing older
+     * than it allows. No question if it asks for neither. {@link ReplicaBehindException} if it does not in time.
+     */
+    void shows(Server replica, Connection connection, Freshness wanted) throws SQLException {
+        WalPosition token = ClientView.promised();
+        boolean bounded = wanted.level() == Freshness.Level.BOUNDED;
+        if (token == null && !bounded) {
+            return;
+        }
+        Predicate<Sighting> enough =
+                sighting -> (token == null || sighting.position().covers(token))
+                        && (!bounded || servers.lag(sighting).time().compareTo(wanted.maxStaleness()) <= 0);
+        if (!reached(replica, connection, enough)) {
+            throw new ReplicaBehindException(replica.name());
+        }
+    }
+
+    private boolean reached(Server replica, Connection connection, Predicate<Sighting> enough) throws SQLException {
+        int usual = connection.getNetworkTimeout();
+        try {
+            connection.setNetworkTimeout(Runnable::run, answerWithin);
+            return until(atMost, () -> {
+                Sighting sighting = Sighting.of(connection, clock);
+                servers.answered(replica, sighting);
+                return enough.test(sighting);
+            });
+        } catch (SQLException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                return false;
+            }
+            throw e;
+        } finally {
+            restore(connection, usual);
         }
     }
 
