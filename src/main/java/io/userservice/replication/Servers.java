@@ -124,7 +124,11 @@ public class Servers {
 
     /** How late a standby is that was just seen there; a primary is not. */
     public Lag lag(Sighting sighting) {
-        return sighting.standby() ? wal.lag(sighting.position().lsn(), clock.instant()) : Lag.NONE;
+        if (!sighting.standby()) {
+            return Lag.NONE;
+        }
+        Lag seen = wal.lag(sighting.position().lsn(), clock.instant());
+        return sighting.told() == null ? seen : new Lag(sighting.told(), seen.bytes());
     }
 
     /** A server did not answer a probe. */

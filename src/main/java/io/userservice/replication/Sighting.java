@@ -4,8 +4,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server said of itself.
@@ -13,36 +18,91 @@ import java.time.InstantSource;
  * @param standby whether it is in recovery ({@code pg_is_in_recovery()}): it replays, and refuses writes
  * @param synchronous whether its commits wait for standbys ({@code synchronous_standby_names}); of no meaning on one
  * @param position what it has replayed, or flushed if it is no standby
+ * @param told how late it says that it is; null if it says nothing of that
  * @param at when it was asked, by this instance's clock; the server said it no earlier
  */
-public record Sighting(boolean standby, boolean synchronous, WalPosition position, Instant at) {
+public record Sighting(
+        boolean standby,
+        boolean synchronous,
+        WalPosition position,
+        @Nullable Duration told,
+        Instant at) {
 
     /**
-     * The flush position, not the insert position: an idle primary may never write what lies between the two, and no
+     * Whether this is Aurora, which refuses what PostgreSQL is asked then: {@code case} keeps that from being run. The
+     * setting is how the AWS Advanced JDBC Wrapper tells; a function that is not there cannot be called to find out.
+     *
+     * <p>The flush position, not the insert position: an idle primary may never write what lies between the two, and no
      * standby would ever replay it. The timeline of a standby is that of the WAL it receives, which only a role with
      * {@code pg_read_all_stats} (in {@code pg_monitor}) may see; others learn of a new timeline at the next
      * restartpoint, from the control file.
      */
     private static final String QUESTION = """
             select recovering,
-                   case when recovering then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end - '0/0',
-                   case when recovering
+                   case when aurora then null
+                        when recovering then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end - '0/0',
+                   case when aurora then null
+                        when recovering
                         then greatest((select received_tli from pg_stat_wal_receiver),
                                       (select timeline_id from pg_control_checkpoint()))
                         else ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::int
                    end,
-                   current_setting('synchronous_standby_names') <> ''
-            from (select pg_is_in_recovery() as recovering) server
+                   current_setting('synchronous_standby_names') <> '',
+                   aurora
+            from (select pg_is_in_recovery() as recovering,
+                         coalesce(current_setting('rds.extensions', true) like '%aurora_stat_utils%', false)
+                         or to_regprocedure('aurora_replica_status()') is not null as aurora) server
             """;
 
-    /** Asks a server, in one round trip. */
+    /**
+     * What Aurora's own log positions are, which are not those of PostgreSQL's functions (Aurora's user guide, "Functions
+     * reference: aurora_replica_status"): the writer's commits are in its storage up to {@code durable_lsn}; for what a
+     * reader shows two columns come into question, so it is the lesser. There is one timeline: writers change, the
+     * storage stays, and nothing that was committed is missing in it.
+     */
+    private static final String AURORA_QUESTION = """
+            select session_id <> 'MASTER_SESSION_ID',
+                   case when session_id = 'MASTER_SESSION_ID' then durable_lsn
+                        else least(durable_lsn, current_read_lsn) end,
+                   1,
+                   false,
+                   replica_lag_in_msec
+            from aurora_replica_status() where server_id = aurora_db_instance_identifier()
+            """;
+
+    /** Connections to Aurora: on these its own question is the first. */
+    private static final Set<Connection> AURORA =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** Of a server that does not say how late it is. */
+    public Sighting(boolean standby, boolean synchronous, WalPosition position, Instant at) {
+        this(standby, synchronous, position, null, at);
+    }
+
+    /** Asks a server, in one round trip; two the first time on a connection to Aurora. */
     public static Sighting of(Connection connection, InstantSource clock) throws SQLException {
         Instant asked = clock.instant();
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(QUESTION)) {
-            answer.next();
-            WalPosition position = new WalPosition(answer.getInt(3), answer.getLong(2));
-            return new Sighting(answer.getBoolean(1), answer.getBoolean(4), position, asked);
+        Connection physical = connection.unwrap(Connection.class);
+        try (Statement statement = connection.createStatement()) {
+            if (!AURORA.contains(physical)) {
+                ResultSet answer = statement.executeQuery(QUESTION);
+                answer.next();
+                if (!answer.getBoolean(5)) {
+                    return of(answer, null, asked);
+                }
+                AURORA.add(physical);
+            }
+            ResultSet answer = statement.executeQuery(AURORA_QUESTION);
+            if (!answer.next()) {
+                throw new SQLException("Aurora does not know the server that was asked", "08006");
+            }
+            double lag = answer.getDouble(5);
+            return of(answer, answer.wasNull() ? null : Duration.ofMillis(Math.round(lag)), asked);
         }
+    }
+
+    private static Sighting of(ResultSet answer, @Nullable Duration told, Instant asked) throws SQLException {
+        WalPosition position = new WalPosition(answer.getInt(3), answer.getLong(2));
+        return new Sighting(answer.getBoolean(1), answer.getBoolean(4), position, told, asked);
     }
 }
