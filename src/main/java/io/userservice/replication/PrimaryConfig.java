@@ -2,10 +2,11 @@ package io.userservice.replication;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
+import io.smallrye.config.WithDefault;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
- * Refuses to start without a primary. Nobody sets this: {@code application.properties} fills it in from
+ * Refuses to start without a primary. Nobody sets the URL here: {@code application.properties} fills it in from
  * {@code quarkus.datasource.jdbc.url}. Configuration is checked before anything starts, and told of in one line, where
  * Hibernate would fail later and at length.
  */
@@ -14,6 +15,10 @@ interface PrimaryConfig {
 
     @WithConverter(PrimaryUrl.class)
     String url();
+
+    /** Whether the URL leads to a proxy (RDS Proxy), to which a connection is to set nothing. */
+    @WithDefault("false")
+    boolean proxy();
 
     /** Takes any URL but {@code none}. */
     class PrimaryUrl implements Converter<String> {

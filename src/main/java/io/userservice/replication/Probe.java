@@ -1,6 +1,5 @@
 package io.userservice.replication;
 
-import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.pool.ConnectionFactory;
 import java.sql.Connection;
@@ -20,16 +19,21 @@ final class Probe implements AutoCloseable {
     private @Nullable Connection connection;
     private Instant lastLook = Instant.MIN;
 
-    /** A probe of the server that the pool connects to, with the pool's credentials. */
-    Probe(AgroalDataSource pool, Duration connectTimeout, Duration timeout, InstantSource clock, Fence fence) {
+    /** A probe of the server, with the credentials of its pool. */
+    Probe(Server server, Duration connectTimeout, Duration timeout, InstantSource clock, Fence fence) {
         this.timeoutMillis = Math.toIntExact(timeout.toMillis());
         this.clock = clock;
         this.fence = fence;
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
-        var pooled = pool.getConfiguration().connectionPoolConfiguration().connectionFactoryConfiguration();
-        this.connections = new ConnectionFactory(new AgroalConnectionFactoryConfigurationSupplier(pooled)
-                .initialSql("") // it would set a timeout of its own
-                .jdbcProperty("options", "-c statement_timeout=" + timeoutMillis)
+        var pooled = server.readPool()
+                .getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration();
+        var asked = new AgroalConnectionFactoryConfigurationSupplier(pooled);
+        if (!server.isProxied()) {
+            asked.jdbcProperty("options", "-c statement_timeout=" + timeoutMillis);
+        }
+        this.connections = new ConnectionFactory(asked.initialSql("") // it would set a timeout of its own
                 .jdbcProperty("connectTimeout", connectSeconds)
                 // For each host of a URL that names several, where loginTimeout is for all: no frozen one hides the
                 // next.

@@ -43,9 +43,7 @@ public class Prober {
         this.fence = fence;
         servers.all()
                 .forEach(server -> probes.put(
-                        server,
-                        new Probe(
-                                server.readPool(), config.probeConnectTimeout(), config.probeTimeout(), clock, fence)));
+                        server, new Probe(server, config.probeConnectTimeout(), config.probeTimeout(), clock, fence)));
         this.threads = Executors.newScheduledThreadPool(probes.size(), work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);

@@ -13,15 +13,15 @@ public final class Server {
     private final String name;
     private final Role role;
     private final AgroalDataSource readPool;
-    private final boolean loadBalanced;
+    private final boolean proxied;
     private final AtomicInteger busy = new AtomicInteger();
     private volatile Standing standing;
 
-    Server(String name, Role role, AgroalDataSource readPool, boolean loadBalanced, Standing standing) {
+    Server(String name, Role role, AgroalDataSource readPool, boolean proxied, Standing standing) {
         this.name = name;
         this.role = role;
         this.readPool = readPool;
-        this.loadBalanced = loadBalanced;
+        this.proxied = proxied;
         this.standing = standing;
     }
 
@@ -40,9 +40,12 @@ public final class Server {
         return readPool;
     }
 
-    /** Whether this is several servers: what one connection says of them is not true of another. */
-    public boolean isLoadBalanced() {
-        return loadBalanced;
+    /**
+     * Whether something in between may change servers with each transaction: a read has to be one, on one connection. Of
+     * a replica, whether this is several servers: what is seen in one transaction is not true of the next.
+     */
+    public boolean isProxied() {
+        return proxied;
     }
 
     public Standing standing() {

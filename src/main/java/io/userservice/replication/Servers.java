@@ -39,11 +39,11 @@ public class Servers {
     private final Standing.Limits limits;
     private final InstantSource clock;
 
-    /** Some configuration is only asked for so that it is checked: Quarkus checks no mapping that is not used. */
+    /** The statement timeouts are only asked for so that they are checked: Quarkus checks no mapping that is not used. */
     Servers(
             Config config,
-            PrimaryConfig checked,
-            StatementTimeout checkedToo,
+            PrimaryConfig primaryConfig,
+            StatementTimeout checked,
             ReplicationConfig replication,
             ReplicasConfig replicas,
             AgroalDataSource writePool,
@@ -53,8 +53,8 @@ public class Servers {
         this.limits = Standing.Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
-        this.primary =
-                server(PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, false).orElseThrow();
+        this.primary = server(PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxy())
+                .orElseThrow();
         this.replicas = SLOTS.stream()
                 .flatMap(slot ->
                         server(slot, slot, Role.REPLICA, replicas.of(slot).loadBalanced()).stream())
@@ -171,8 +171,8 @@ public class Servers {
         }
     }
 
-    private Optional<Server> server(String datasource, String name, Role role, boolean loadBalanced) {
+    private Optional<Server> server(String datasource, String name, Role role, boolean proxied) {
         return AgroalDataSourceUtil.dataSourceIfActive(datasource)
-                .map(pool -> new Server(name, role, pool, loadBalanced, Standing.unknown(clock.instant())));
+                .map(pool -> new Server(name, role, pool, proxied, Standing.unknown(clock.instant())));
     }
 }

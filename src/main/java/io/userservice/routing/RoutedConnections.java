@@ -65,7 +65,7 @@ public final class RoutedConnections implements ConnectionProvider {
         Server server = scope.route().server();
         ServedBy.add(scope.route().toString());
         Connection connection = connect(server, server.readPool());
-        if (server.isLoadBalanced()) {
+        if (server.isProxied()) {
             scope.hold(connection);
         }
         return connection;
@@ -129,24 +129,25 @@ public final class RoutedConnections implements ConnectionProvider {
     }
 
     private static void checked(Server server, Connection connection) throws SQLException {
+        Scope read = Scope.currentRead();
+        boolean inTransaction = read != null && server.isProxied();
         try {
-            if (server.isLoadBalanced()) {
+            if (inTransaction) {
                 ReadTransaction.begin(connection);
             }
-            Scope read = Scope.currentRead();
             WalPosition promised = ClientView.promised();
             if (server.role() == Role.PRIMARY) {
                 Arc.container().instance(Fence.class).get().check(connection);
             } else if (read == null || read.route().reason() == Reason.BY_NAME) {
                 // Who names a replica asks for what that one has.
                 return;
-            } else if (server.isLoadBalanced()) {
+            } else if (server.isProxied()) {
                 Arc.container().instance(TokenWait.class).get().shows(server, connection, ClientView.ofRead());
             } else if (promised != null) {
                 Arc.container().instance(Replayed.class).get().check(server, connection, promised);
             }
         } catch (SQLException e) {
-            if (server.isLoadBalanced()) {
+            if (inTransaction) {
                 ReadTransaction.end(connection);
             } else {
                 connection.close();

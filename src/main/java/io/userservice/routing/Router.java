@@ -69,7 +69,7 @@ class Router {
         WalPosition token = wanted.token();
         // One that is several servers is waited for on the connection that reads.
         if (decision.where() == Decision.Where.REPLICA_ONCE_REACHED
-                && !picked.isLoadBalanced()
+                && !picked.isProxied()
                 && (token == null || !tokenWait.reached(picked, token))) {
             return primary(Reason.TOKEN_NOT_REACHED);
         }

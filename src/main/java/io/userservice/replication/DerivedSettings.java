@@ -1,0 +1,75 @@
+package io.userservice.replication;
+
+import io.smallrye.config.ConfigSourceInterceptor;
+import io.smallrye.config.ConfigSourceInterceptorContext;
+import io.smallrye.config.ConfigValue;
+import io.smallrye.config.Priorities;
+import jakarta.annotation.Priority;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one setting of ours means for the many of Quarkus' datasources: behind a proxy a connection sets nothing. RDS Proxy
+ * would keep a server connection for whoever has run a {@code SET}, and refuses the startup option {@code options};
+ * statements that the driver prepares by name would be known to one of several servers only. Thread-safe.
+ */
+@Priority(Priorities.APPLICATION)
+public final class DerivedSettings implements ConfigSourceInterceptor {
+
+    private static final long serialVersionUID = 1L;
+
+    /** The primary's two datasources, or one of the replicas'. */
+    private static final Pattern SETTING =
+            Pattern.compile("quarkus\\.datasource\\.(?:\"(primary-reads|replica-\\d)\"\\.)?"
+                    + "jdbc\\.(new-connection-sql|additional-jdbc-properties\\.(?:options|prepareThreshold))");
+
+    private static final String PREPARE_THRESHOLD = "prepareThreshold";
+    private static final Set<String> TRUE = Set.of("true", "1", "yes", "y", "on");
+
+    @Override
+    public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        Matcher setting = SETTING.matcher(name);
+        if (!setting.matches() || !isProxied(context, setting.group(1))) {
+            return context.proceed(name);
+        }
+        return name.endsWith(PREPARE_THRESHOLD)
+                ? ConfigValue.builder().withName(name).withValue("0").build()
+                : null;
+    }
+
+    @Override
+    public Iterator<String> iterateNames(ConfigSourceInterceptorContext context) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Iterator<String> all = context.iterateNames(); all.hasNext(); ) {
+            String name = all.next();
+            Matcher setting = SETTING.matcher(name);
+            if (setting.matches() && isProxied(context, setting.group(1))) {
+                continue;
+            }
+            names.add(name);
+            if (name.endsWith(".socketTimeout")) {
+                String threshold = name.replace("socketTimeout", PREPARE_THRESHOLD);
+                Matcher added = SETTING.matcher(threshold);
+                if (added.matches() && isProxied(context, added.group(1))) {
+                    names.add(threshold);
+                }
+            }
+        }
+        return names.iterator();
+    }
+
+    private static boolean isProxied(ConfigSourceInterceptorContext context, @Nullable String datasource) {
+        ConfigValue proxied = context.proceed(
+                datasource == null || !datasource.startsWith("replica-")
+                        ? "user-service.primary.proxy"
+                        : "user-service.replicas.\"" + datasource + "\".load-balanced");
+        return proxied != null
+                && proxied.getValue() != null
+                && TRUE.contains(proxied.getValue().toLowerCase(Locale.ROOT));
+    }
+}
