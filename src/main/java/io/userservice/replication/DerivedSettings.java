@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one setting of ours means for the many of Quarkus' datasources: behind a proxy a connection sets nothing. RDS Proxy
+ * What a setting of ours means for the many of Quarkus' datasources.
+ *
+ * <p>With tokens of IAM no datasource has a password. Behind a proxy a connection sets nothing. RDS Proxy
  * would keep a server connection for whoever has run a {@code SET}, and refuses the startup option {@code options};
  * statements that the driver prepares by name would be known to one of several servers only. Thread-safe.
  */
@@ -23,23 +25,42 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
 
-    /** The primary's two datasources, or one of the replicas'. */
-    private static final Pattern SETTING =
-            Pattern.compile("quarkus\\.datasource\\.(?:\"(primary-reads|replica-\\d)\"\\.)?"
-                    + "jdbc\\.(new-connection-sql|additional-jdbc-properties\\.(?:options|prepareThreshold))");
+    /** What the primary's first datasource is called where it must have a name. */
+    static final String DEFAULT = "primary";
 
+    /** Of the primary's two datasources, or one of the replicas'. */
+    private static final Pattern SETTING = Pattern.compile(
+            "quarkus\\.datasource\\.(?:\"(primary-reads|replica-\\d)\"\\.)?(password|credentials-provider|"
+                    + "jdbc\\.(?:new-connection-sql|additional-jdbc-properties\\.(?:options|prepareThreshold)))");
+
+    private static final String IAM_AUTH = "user-service.database.iam-auth";
     private static final String PREPARE_THRESHOLD = "prepareThreshold";
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "y", "on");
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
         Matcher setting = SETTING.matcher(name);
-        if (!setting.matches() || !isProxied(context, setting.group(1))) {
+        if (!setting.matches()) {
             return context.proceed(name);
         }
-        return name.endsWith(PREPARE_THRESHOLD)
-                ? ConfigValue.builder().withName(name).withValue("0").build()
-                : null;
+        String datasource = setting.group(1);
+        return switch (setting.group(2)) {
+            case "password" -> isTrue(context, IAM_AUTH) ? null : context.proceed(name);
+            case "credentials-provider" ->
+                isTrue(context, IAM_AUTH)
+                        ? value(name, datasource == null ? DEFAULT : datasource)
+                        : context.proceed(name);
+            default -> {
+                if (!isProxied(context, datasource)) {
+                    yield context.proceed(name);
+                }
+                yield name.endsWith(PREPARE_THRESHOLD) ? value(name, "0") : null;
+            }
+        };
+    }
+
+    private static ConfigValue value(String name, String value) {
+        return ConfigValue.builder().withName(name).withValue(value).build();
     }
 
     @Override
@@ -48,7 +69,7 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
         for (Iterator<String> all = context.iterateNames(); all.hasNext(); ) {
             String name = all.next();
             Matcher setting = SETTING.matcher(name);
-            if (setting.matches() && isProxied(context, setting.group(1))) {
+            if (setting.matches() && setting.group(2).startsWith("jdbc.") && isProxied(context, setting.group(1))) {
                 continue;
             }
             names.add(name);
@@ -64,12 +85,17 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
     }
 
     private static boolean isProxied(ConfigSourceInterceptorContext context, @Nullable String datasource) {
-        ConfigValue proxied = context.proceed(
+        return isTrue(
+                context,
                 datasource == null || !datasource.startsWith("replica-")
                         ? "user-service.primary.proxy"
                         : "user-service.replicas.\"" + datasource + "\".load-balanced");
-        return proxied != null
-                && proxied.getValue() != null
-                && TRUE.contains(proxied.getValue().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isTrue(ConfigSourceInterceptorContext context, String name) {
+        ConfigValue value = context.proceed(name);
+        return value != null
+                && value.getValue() != null
+                && TRUE.contains(value.getValue().toLowerCase(Locale.ROOT));
     }
 }

@@ -1,0 +1,65 @@
+package io.userservice.replication;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.credentials.CredentialsProvider;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Properties;
+import org.eclipse.microprofile.config.Config;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+
+/**
+ * Logs in with a token of IAM, a new one for each connection ({@code user-service.database.iam-auth}). AWS Lambda puts the
+ * function's credentials into its environment. Thread-safe.
+ */
+@ApplicationScoped
+@Unremovable // looked up by Quarkus
+class IamLogin implements CredentialsProvider {
+
+    private final Config config;
+    private final InstantSource clock;
+
+    IamLogin(Config config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * The user of a datasource and a token for where its URL leads.
+     *
+     * @param datasource its name, or {@link DerivedSettings#DEFAULT}
+     * @throws ConfigurationException with what to set
+     */
+    @Override
+    public Map<String, String> getCredentials(String datasource) {
+        String prefix =
+                "quarkus.datasource." + (datasource.equals(DerivedSettings.DEFAULT) ? "" : "\"" + datasource + "\".");
+        Properties server = Driver.parseURL(required(prefix + "jdbc.url"), null);
+        String host = server == null ? "" : server.getProperty(PGProperty.PG_HOST.getName(), "");
+        if (server == null || host.isEmpty() || host.contains(",")) {
+            throw new ConfigurationException("user-service.database.iam-auth needs one host in " + prefix + "jdbc.url");
+        }
+        String user = required(prefix + "username");
+        String token = IamToken.of(
+                host,
+                Integer.parseInt(server.getProperty(PGProperty.PG_PORT.getName())),
+                user,
+                required("AWS_REGION"),
+                new IamToken.Credentials(
+                        required("AWS_ACCESS_KEY_ID"),
+                        required("AWS_SECRET_ACCESS_KEY"),
+                        config.getOptionalValue("AWS_SESSION_TOKEN", String.class)
+                                .orElse(null)),
+                clock.instant());
+        return Map.of(USER_PROPERTY_NAME, user, PASSWORD_PROPERTY_NAME, token);
+    }
+
+    private String required(String property) {
+        return config.getOptionalValue(property, String.class)
+                .orElseThrow(() -> new ConfigurationException(
+                        "user-service.database.iam-auth needs " + property + ", and it is not set"));
+    }
+}

@@ -1,0 +1,56 @@
+package io.userservice;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.userservice.devcluster.PasswordRecorder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the package makes of the environment that AWS gives it. */
+class RunningOnAwsIT {
+
+    @Test
+    void logsInToEachServerWithATokenForIt() throws Exception {
+        try (PasswordRecorder primary = new PasswordRecorder();
+                PasswordRecorder replica = new PasswordRecorder()) {
+            Map<String, String> environment = new HashMap<>(Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
+                    "QUARKUS_DATASOURCE_USERNAME", "writer",
+                    "QUARKUS_DATASOURCE_PASSWORD", "not used",
+                    "QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", url(replica),
+                    "QUARKUS_DATASOURCE__REPLICA_1__USERNAME", "reader",
+                    "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
+                    "USER_SERVICE_AUTH", "none",
+                    "USER_SERVICE_DATABASE_IAM_AUTH", "true"));
+            environment.put("AWS_REGION", "eu-central-1");
+            environment.put("AWS_ACCESS_KEY_ID", "akid");
+            environment.put("AWS_SECRET_ACCESS_KEY", "skid");
+            environment.put("AWS_SESSION_TOKEN", "session");
+            try (RunningPackage service = RunningPackage.start(environment)) {
+                assertIsToken("writer", primary);
+                assertIsToken("reader", replica);
+                service.url();
+                assertFalse(service.output().contains("X-Amz-Signature"), service::output);
+            }
+        }
+    }
+
+    private static String url(PasswordRecorder server) {
+        return "jdbc:postgresql://127.0.0.1:" + server.port() + "/users";
+    }
+
+    private static void assertIsToken(String user, PasswordRecorder server) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !server.passwords().isEmpty());
+        String token = server.passwords().get(0);
+        String address = "127.0.0.1:" + server.port();
+        assertTrue(token.startsWith(address + "/?Action=connect&DBUser=" + user + "&X-Amz-Algorithm="), token);
+        assertTrue(token.contains("&X-Amz-Credential=akid%2F"), token);
+        assertTrue(token.contains("%2Feu-central-1%2Frds-db%2Faws4_request&"), token);
+        assertEquals(64, token.length() - token.lastIndexOf('=') - 1, token);
+    }
+}
