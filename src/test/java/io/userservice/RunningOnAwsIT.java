@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.PasswordRecorder;
+import io.userservice.devcluster.Superuser;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,6 +38,45 @@ class RunningOnAwsIT {
                 assertIsToken("reader", replica);
                 service.url();
                 assertFalse(service.output().contains("X-Amz-Signature"), service::output);
+            }
+        }
+    }
+
+    @Test
+    void migratesAndExits() throws Exception {
+        try (DevCluster cluster = DevCluster.withStandbys(0)) {
+            Map<String, String> environment = RunningPackage.on(cluster);
+            environment.put("USER_SERVICE_MIGRATE_ONLY", "true");
+            environment.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");
+            try (RunningPackage task = RunningPackage.start(environment)) {
+                assertEquals(0, task.exitCode(), task::output);
+                assertFalse(task.output().contains("istening on"), task::output);
+                String tables = "select count(*) from information_schema.tables where table_name = 'users'";
+                assertEquals("1", Superuser.ask(cluster.primary(), tables));
+            }
+        }
+    }
+
+    @Test
+    void saysInOneLineWhyItCannotMigrate() throws Exception {
+        try (PasswordRecorder nobody = new PasswordRecorder()) {
+            Map<String, String> environment = Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL", url(nobody),
+                    "QUARKUS_DATASOURCE_USERNAME", "owner",
+                    "QUARKUS_DATASOURCE_PASSWORD", "secret",
+                    "QUARKUS_FLYWAY_CONNECT_RETRIES", "0",
+                    "USER_SERVICE_AUTH", "none",
+                    "USER_SERVICE_MIGRATE_ONLY", "true");
+            try (RunningPackage task = RunningPackage.start(environment)) {
+                assertEquals(1, task.exitCode(), task::output);
+                assertEquals(
+                        1,
+                        task.output()
+                                .lines()
+                                .filter(line -> line.contains("not migrated: "))
+                                .count(),
+                        task::output);
+                assertFalse(task.output().contains("\tat "), task::output);
             }
         }
     }

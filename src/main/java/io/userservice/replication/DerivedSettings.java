@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a setting of ours means for the many of Quarkus' datasources.
  *
- * <p>With tokens of IAM no datasource has a password. Behind a proxy a connection sets nothing. RDS Proxy
+ * <p>What only migrates listens to nobody. With tokens of IAM no datasource has a password. Behind a proxy a connection sets nothing. RDS Proxy
  * would keep a server connection for whoever has run a {@code SET}, and refuses the startup option {@code options};
  * statements that the driver prepares by name would be known to one of several servers only. Thread-safe.
  */
@@ -33,12 +33,26 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
             "quarkus\\.datasource\\.(?:\"(primary-reads|replica-\\d)\"\\.)?(password|credentials-provider|"
                     + "jdbc\\.(?:new-connection-sql|additional-jdbc-properties\\.(?:options|prepareThreshold)))");
 
+    /** What nobody is to call while it migrates, nor {@link MigrateOnly} to find done. */
+    private static final Set<String> OFF_TO_MIGRATE =
+            Set.of("quarkus.http.host-enabled", "quarkus.management.host-enabled", "quarkus.flyway.migrate-at-start");
+
+    /** Hibernate has nothing to do then, and would fail at length where {@link MigrateOnly} fails in one line. */
+    private static final String START_OFFLINE = "quarkus.hibernate-orm.database.start-offline";
+
+    static final String MIGRATE_ONLY = "user-service.migrate-only";
     private static final String IAM_AUTH = "user-service.database.iam-auth";
     private static final String PREPARE_THRESHOLD = "prepareThreshold";
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "y", "on");
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {
+        if (OFF_TO_MIGRATE.contains(name) && isTrue(context, MIGRATE_ONLY)) {
+            return value(name, "false");
+        }
+        if (name.equals(START_OFFLINE) && isTrue(context, MIGRATE_ONLY)) {
+            return value(name, "true");
+        }
         Matcher setting = SETTING.matcher(name);
         if (!setting.matches()) {
             return context.proceed(name);

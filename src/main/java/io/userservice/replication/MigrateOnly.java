@@ -1,0 +1,43 @@
+package io.userservice.replication;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jboss.logging.Logger;
+
+/**
+ * Migrates the schema on the primary and exits, with 0, or with 1 and one line that says why not: for a task of its own
+ * before a deployment. {@link DerivedSettings} lets nothing listen meanwhile.
+ */
+@ApplicationScoped
+class MigrateOnly {
+
+    private static final Logger LOG = Logger.getLogger(MigrateOnly.class);
+
+    private final boolean only;
+    private final Flyway flyway;
+
+    MigrateOnly(
+            @ConfigProperty(name = DerivedSettings.MIGRATE_ONLY, defaultValue = "false") boolean only, Flyway flyway) {
+        this.only = only;
+        this.flyway = flyway;
+    }
+
+    void migrate(@Observes @Priority(0) StartupEvent event) {
+        if (!only) {
+            return;
+        }
+        try {
+            LOG.infof("migrated migrations=%d", flyway.migrate().migrationsExecuted);
+            Quarkus.asyncExit(0);
+        } catch (FlywayException e) {
+            LOG.errorf("not migrated: %s", String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            Quarkus.asyncExit(1);
+        }
+    }
+}
