@@ -79,7 +79,7 @@ public final class RoutedConnections implements ConnectionProvider {
     @Override
     public void closeReadOnlyConnection(Connection connection) throws SQLException {
         Scope scope = Scope.current();
-        if (scope == null || scope.held() != connection) {
+        if (scope == null || !connection.equals(scope.held())) {
             connection.close();
         }
     }
