@@ -91,14 +91,6 @@ final class RunningPackage implements AutoCloseable {
                         url -> !url.isEmpty());
     }
 
-    /** The exit code, once it has stopped by itself. */
-    int exitCode() throws InterruptedException {
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("It runs:\n" + output());
-        }
-        return process.exitValue();
-    }
-
     /** What it printed, once it has stopped by itself. */
     String outputOfFailedStart() throws InterruptedException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

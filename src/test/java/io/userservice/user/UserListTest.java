@@ -2,7 +2,6 @@ package io.userservice.user;
 
 import static io.restassured.RestAssured.given;
 import static io.userservice.devcluster.Faults.withReplayPaused;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -146,59 +145,6 @@ class UserListTest {
         list("/users?ids=" + many.collect(Collectors.joining(","))).then().body("items", empty());
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "limit=0 | limit",
-                "limit=201 | limit",
-                "limit=-1 | limit",
-                "limit=1.5 | limit",
-                "limit= | limit",
-                "limit=99999999999999999999 | limit",
-                "limit=5&limit=6 | limit",
-                "sort=name | sort",
-                "sort=CREATEDAT | sort",
-                "sort=-email | sort",
-                "email=x | email",
-                "email=a@b@c | email",
-                "email=a%00@b | email",
-                "q= | q",
-                "q=%00 | q",
-                "q=a%0Ab | q",
-                "after= | after",
-                "after=x | after",
-                "after=x.y | after",
-                "after=.AQAAAAEAAAAAAMje2A | after",
-                "after=ZW1haWwgYUBi | after",
-                "after=Y3JlYXRlZEF0IDEg.AQAAAAEAAAAAAAAAAQ | after",
-                "offset=5 | offset",
-                "Limit=5 | Limit",
-                "limit=x&sort=x&q=&email=x&after=x&page=2 | limit,sort,q,email,after,page",
-                "ids= | ids",
-                "ids=x | ids",
-                "ids=01890a5d-ac96-774b-bcce-b302099a8057, | ids",
-                "ids=01890a5d-ac96-774b-bcce-b302099a8057&limit=5 | limit"
-            })
-    void whatIsWrongWithTheParametersIsNamed(String query, String fields) {
-        given().urlEncodingEnabled(false)
-                .get("/users?" + query)
-                .then()
-                .statusCode(400)
-                .contentType("application/problem+json")
-                .body("type", equalTo("/problems/invalid-request"))
-                .body("violations.field", containsInAnyOrder(fields.split(",")));
-    }
-
-    @Test
-    void moreThan200IdsAreRefused() {
-        var many = Stream.generate(UUID::randomUUID).limit(201).map(UUID::toString);
-        given().get("/users?ids=" + many.collect(Collectors.joining(",")))
-                .then()
-                .statusCode(400)
-                .body("violations.field", equalTo(List.of("ids")));
-    }
-
     @Test
     void aCursorIsGoodForItsOwnOrderOnly() {
         String next = list("/users?limit=1&q=" + prefix).path("next");
@@ -206,17 +152,6 @@ class UserListTest {
                 .then()
                 .statusCode(400)
                 .body("violations[0].message", equalTo("is from a list with sort=-createdAt"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"GET, /users/01890a5d-ac96-774b-bcce-b302099a8057", "POST, /users", "POST, /users:batch"})
-    void nothingElseTakesParameters(String method, String path) {
-        given().contentType("application/json")
-                .urlEncodingEnabled(false)
-                .request(method, path + "?limit=5")
-                .then()
-                .statusCode(400)
-                .body("violations.field", equalTo(List.of("limit")));
     }
 
     private Response list(String uri) {

@@ -2,12 +2,10 @@ package io.userservice.user;
 
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import io.userservice.Users;
@@ -25,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserVersionTest {
-    private static final String MERGE_PATCH = "application/merge-patch+json";
+    private static final String MERGE_PATCH = UserPatch.MEDIA_TYPE;
 
     private String path;
     private String email;
@@ -166,42 +164,6 @@ class UserVersionTest {
                         .filter(status -> status != 409 && status != 412)
                         .toList());
         read().header("Consistency", "strong").get(path).then().body("version", equalTo(2));
-    }
-
-    @Test
-    void aPatchChangesWhatItNames() {
-        patch("{'name':'Grace'}").then().body("name", equalTo("Grace"), "email", equalTo(email));
-        var other = Users.email();
-        patch("{'email':'%s'}".formatted(other)).then().body("name", equalTo("Grace"), "email", equalTo(other));
-        patch("{'name':null}").then().body("name", nullValue(), "version", equalTo(4));
-        patch("{}").then().statusCode(200).body("version", equalTo(4));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "[] | ``",
-                "null | ``",
-                "`` | ``",
-                "{'email':null} | email",
-                "{'name':''} | name",
-                "{'name':{'first':'Ada'}} | name",
-                "{'version':null,'id':1} | id",
-                "{'version':'1'} | version",
-                "{'version':1.0} | version",
-                "{'version':99999999999} | version"
-            })
-    void aPatchThatMakesNoUserIsRefused(String body, String field) {
-        patch(body).then().statusCode(400).body("violations.field", equalTo(List.of(field)));
-    }
-
-    @Test
-    void aPatchOfAnotherKindIsRefusedWithTheRightOne() {
-        Response refused = given().contentType(ContentType.JSON).body("{}").patch(path);
-        Users.assertProblem(415, "about:blank", refused);
-        assertEquals(MERGE_PATCH, refused.header("Accept-Patch"));
     }
 
     private RequestSpecification read() {
