@@ -128,12 +128,9 @@ abstract class Database extends Construct {
         return url(host) + "&sslrootcert=/opt/rds/global-bundle.pem";
     }
 
-    /**
-     * The URL of a proxy, whose certificate comes from Amazon's public authority, which Java trusts. The driver's
-     * {@code SET application_name} would pin each session to one connection; it is left out for servers since 9.0.
-     */
+    /** The URL of a proxy, whose certificate comes from Amazon's public authority, which Java trusts. */
     static String proxyUrl(String host) {
-        return url(host) + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&assumeMinServerVersion=12";
+        return url(host) + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
     }
 
     private static String url(String host) {

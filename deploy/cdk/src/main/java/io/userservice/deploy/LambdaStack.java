@@ -128,6 +128,7 @@ final class LambdaStack extends Stack {
             environment.put("DISABLE_SIGNAL_HANDLERS", "true");
         }
         environment.put("USER_SERVICE_DATABASE_IAM_AUTH", "true");
+        environment.put("USER_SERVICE_PRIMARY_PROXY", "true");
         environment.put("QUARKUS_DATASOURCE_USERNAME", Database.USER);
         environment.put("QUARKUS_DATASOURCE_JDBC_MIN_SIZE", "0");
         environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "2");

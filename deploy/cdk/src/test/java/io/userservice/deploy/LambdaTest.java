@@ -72,6 +72,7 @@ class LambdaTest {
         Map<String, String> environment = synthesis.functionEnvironment(synthesis.stacks.lambda());
 
         assertEquals("true", environment.get("USER_SERVICE_DATABASE_IAM_AUTH"));
+        assertEquals("true", environment.get("USER_SERVICE_PRIMARY_PROXY"));
         assertEquals("false", environment.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
         assertEquals("0", environment.get("USER_SERVICE_REPLICATION_PROBE_INTERVAL"));
         assertEquals("${JwtKeys}", environment.get("MP_JWT_VERIFY_PUBLICKEY_LOCATION"));

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class ServersTest {
 
     private static final String DIRECT = ":5432/userservice?sslmode=verify-full&sslrootcert=/opt/rds/global-bundle.pem";
-    private static final String PROXIED = ":5432/userservice?sslmode=verify-full"
-            + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&assumeMinServerVersion=12";
+    private static final String PROXIED =
+            ":5432/userservice?sslmode=verify-full" + "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory";
 
     private final Synthesis rds = Synthesis.with(Engine.RDS);
     private final Synthesis aurora = Synthesis.with(Engine.AURORA);
