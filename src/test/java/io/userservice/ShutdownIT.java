@@ -56,7 +56,9 @@ class ShutdownIT {
                 Users.assertProblem(503, "/problems/shutting-down", refused);
                 assertEquals("1", refused.header("Retry-After"));
                 assertEquals("close", refused.header("Connection"));
-                assertEquals(503, given().get(service.url() + "/q/health/ready").statusCode());
+                assertEquals(
+                        503,
+                        given().get(service.managementUrl() + "/q/health/ready").statusCode());
             }
             Response answer = write.get(20, TimeUnit.SECONDS);
             assertEquals(200, answer.statusCode(), answer::asString);
@@ -77,7 +79,7 @@ class ShutdownIT {
         var environment = RunningPackage.on(cluster, "replica-1");
         environment.put("QUARKUS_SHUTDOWN_DELAY", "60S");
         try (RunningPackage service = RunningPackage.start(environment)) {
-            String ready = service.url() + "/q/health/ready";
+            String ready = service.managementUrl() + "/q/health/ready";
             assertEquals(200, given().get(ready).statusCode());
             service.terminate();
             await().until(() -> given().get(ready).statusCode() == 503);
