@@ -35,10 +35,8 @@ public class BatchResource {
     @LargeBody
     @Transactional
     public RestResponse<UserPage> post(@Nullable NewUsers body, HttpHeaders headers, SecurityContext security) {
-        if (body == null) {
-            throw UserFields.notAnObject();
-        }
-        var created = answers.once(headers, security, "batch", body, UserPage.class, () -> create(body));
+        var batch = BodyReader.required(body);
+        var created = answers.once(headers, security, "batch", batch, UserPage.class, () -> create(batch));
         return RestResponse.status(Status.CREATED, created);
     }
 

@@ -8,6 +8,7 @@ import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the JSON object that makes up a body; what comes out is valid. Thread-safe.
@@ -30,6 +31,14 @@ abstract class BodyReader<T> extends JsonDeserializer<T> {
         }
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
+        }
+        return body;
+    }
+
+    /** The body, which is not there at all if the request has none. */
+    static <T> T required(@Nullable T body) {
+        if (body == null) {
+            throw UserFields.notAnObject();
         }
         return body;
     }

@@ -79,7 +79,7 @@ public class UserResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
-        var user = required(body);
+        var user = BodyReader.required(body);
         var created = answers.once(headers, security, "create", user, UserView.class, () -> create(user));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header, which the client
         // controls.
@@ -99,8 +99,8 @@ public class UserResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public RestResponse<UserView> put(String id, @Nullable Replacement body, HttpHeaders headers) {
-        var replacement = required(body);
-        var user = locked(id, headers, replacement.version());
+        var replacement = BodyReader.required(body);
+        var user = locked(UserId.inPath(id), Preconditions.of(headers), replacement.version());
         replacement.applyTo(user);
         return changed(user);
     }
@@ -111,8 +111,8 @@ public class UserResource {
     @Consumes(UserPatch.MEDIA_TYPE)
     @Transactional
     public RestResponse<UserView> patch(String id, @Nullable UserPatch body, HttpHeaders headers) {
-        var patch = required(body);
-        var user = locked(id, headers, patch.version());
+        var patch = BodyReader.required(body);
+        var user = locked(UserId.inPath(id), Preconditions.of(headers), patch.version());
         patch.applyTo(user);
         return changed(user);
     }
@@ -122,10 +122,12 @@ public class UserResource {
     @Path("/{id}")
     @Transactional
     public void delete(String id, HttpHeaders headers) {
-        if (!Preconditions.of(headers).isEmpty()) {
-            users.delete(locked(id, headers, null));
-        } else if (users.delete("id", UserId.inPath(id)) == 0) {
-            throw notFound(UserId.inPath(id));
+        var uuid = UserId.inPath(id);
+        var conditions = Preconditions.of(headers);
+        if (!conditions.isEmpty()) {
+            users.delete(locked(uuid, conditions, null));
+        } else if (users.delete("id", uuid) == 0) {
+            throw notFound(uuid);
         }
     }
 
@@ -134,12 +136,10 @@ public class UserResource {
      * transaction. One statement reads the version and locks the row: simultaneous changes wait for each other, where
      * without the lock all but one would fail.
      */
-    private User locked(String id, HttpHeaders headers, @Nullable Integer version) {
-        var uuid = UserId.inPath(id);
-        var conditions = Preconditions.of(headers);
-        var user = users.findById(uuid, LockModeType.PESSIMISTIC_WRITE);
+    private User locked(UUID id, Preconditions conditions, @Nullable Integer version) {
+        var user = users.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (user == null) {
-            throw notFound(uuid);
+            throw notFound(id);
         }
         if (conditions.evaluate(tag(user.getVersion()), false) != Preconditions.Outcome.HOLD) {
             throw preconditionFailed(user);
@@ -181,12 +181,5 @@ public class UserResource {
     private static Problem preconditionFailed(User user) {
         return new Problem(ProblemType.PRECONDITION_FAILED, "It has version " + user.getVersion())
                 .header(HttpHeaders.ETAG, tag(user.getVersion()));
-    }
-
-    private static <T> T required(@Nullable T body) {
-        if (body == null) {
-            throw UserFields.notAnObject();
-        }
-        return body;
     }
 }
