@@ -14,16 +14,19 @@ final class Probe implements AutoCloseable {
 
     private final ConnectionFactory connections;
     private final int timeoutMillis;
+    private final Duration maxRest;
     private final InstantSource clock;
     private final Fence fence;
     private @Nullable Connection connection;
     private Instant lastLook = Instant.MIN;
 
     /** A probe of the server, with the credentials of its pool. */
-    Probe(Server server, Duration connectTimeout, Duration timeout, InstantSource clock, Fence fence) {
-        this.timeoutMillis = Math.toIntExact(timeout.toMillis());
+    Probe(Server server, ReplicationConfig config, InstantSource clock, Fence fence) {
+        this.timeoutMillis = Math.toIntExact(config.probeTimeout().toMillis());
+        this.maxRest = config.maxAge();
         this.clock = clock;
         this.fence = fence;
+        Duration connectTimeout = config.probeConnectTimeout();
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
         var pooled = server.readPool()
                 .getConfiguration()
@@ -42,9 +45,25 @@ final class Probe implements AutoCloseable {
                 .get());
     }
 
-    /** What the server says of itself now; a replaced primary counts as none. After a failure the next look connects anew. */
+    /**
+     * What the server says of itself now; a replaced primary counts as none. After a failure the next look connects anew.
+     * If nobody has used the connection for a while, so does this one: it may have died unnoticed, as all do while an
+     * instance is frozen, which says nothing of the server.
+     */
     Sighting look() throws SQLException {
+        boolean rested = connection != null && !lastLook.plus(maxRest).isAfter(clock.instant());
         lastLook = clock.instant();
+        try {
+            return ask();
+        } catch (SQLException e) {
+            if (rested && Trouble.of(e) == Trouble.UNREACHABLE) {
+                return ask();
+            }
+            throw e;
+        }
+    }
+
+    private Sighting ask() throws SQLException {
         try {
             Connection asked = connection();
             Sighting sighting = Sighting.of(asked, clock);

@@ -41,9 +41,7 @@ public class Prober {
         this.config = config;
         this.clock = clock;
         this.fence = fence;
-        servers.all()
-                .forEach(server -> probes.put(
-                        server, new Probe(server, config.probeConnectTimeout(), config.probeTimeout(), clock, fence)));
+        servers.all().forEach(server -> probes.put(server, new Probe(server, config, clock, fence)));
         this.threads = Executors.newScheduledThreadPool(probes.size(), work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);
@@ -62,6 +60,17 @@ public class Prober {
     void stop(@Observes ShutdownEvent event) {
         threads.shutdownNow();
         probes.values().forEach(Probe::close);
+    }
+
+    /** Lets go of all connections, and of how fresh the knowledge is: both are void in a copy of this instance. */
+    void forget() {
+        servers.dropAllConnections();
+        for (Probe probe : probes.values()) {
+            synchronized (probe) {
+                probe.close();
+            }
+        }
+        lastAsked = Instant.MIN;
     }
 
     /**

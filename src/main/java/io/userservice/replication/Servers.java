@@ -102,6 +102,12 @@ public class Servers {
         primary.readPool().flush(FlushMode.ALL);
     }
 
+    /** Throws out all connections to all servers. */
+    void dropAllConnections() {
+        dropPrimaryConnections();
+        replicas.forEach(replica -> replica.readPool().flush(FlushMode.ALL));
+    }
+
     /**
      * Uses no idle connection to the server again: after a restart, however short, none works any more, and some may lead
      * to a server that was replaced. Whoever has one now may end its work.
