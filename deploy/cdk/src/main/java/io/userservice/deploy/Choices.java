@@ -32,7 +32,7 @@ record Choices(Engine engine, LambdaRuntime lambda, Path functionZip) {
         return new Choices(
                 choice(node, "engine", Engine.RDS),
                 choice(node, "lambda", LambdaRuntime.NATIVE),
-                Path.of(text(node, "functionZip", "../../target/function.zip")));
+                Path.of(text(node, "functionZip", "../../target-lambda/function.zip")));
     }
 
     private static <E extends Enum<E>> E choice(Node node, String key, E fallback) {
