@@ -18,6 +18,7 @@ import io.restassured.http.Headers;
 import io.restassured.response.Response;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.userservice.CapturedLog;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.time.Instant;
@@ -62,6 +63,7 @@ class ScopesTest {
         "GET,    users:read,             /who,   200",
         "GET,    users:write,            /who,   403",
     })
+    @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void theScopeForTheMethodIsNeeded(String method, String scope, String path, int status) throws Exception {
         Response response = given().auth()
                 .oauth2(sign(Tokens.claims(scope)))

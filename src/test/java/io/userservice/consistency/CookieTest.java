@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.consistency.CookieTest.CookieOnStrongOff;
 import io.userservice.devcluster.ClusterResource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @TestProfile(CookieOnStrongOff.class)
 @WithTestResource(ClusterResource.class)
+@OnlyAsService("it restarts Quarkus, whose last event loop takes the first event of the next")
 class CookieTest {
     /** A list that goes on has a token in it, and so gives a new cookie in place of a bad one. */
     private static final String NO_NEXT_PAGE = "/users?email=nobody@example.com";

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
@@ -97,6 +98,7 @@ class LevelTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "AgAAAAEAAAAAAAAAZA", ",", "a b"})
+    @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void aMalformedTokenIsRefusedAndCounted(String token) {
         double before = rejected("malformed");
         Users.assertProblem(400, "/problems/consistency-token", Users.getWithToken("/who", token));

@@ -9,6 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.PostgresServer;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(WaitingCommitTest.Patient.class)
 @WithTestResource(ClusterResource.class)
+@OnlyAsService(OnlyAsService.ONE_AT_A_TIME)
 class WaitingCommitTest {
 
     /** Long enough for a test to end the wait meanwhile. */

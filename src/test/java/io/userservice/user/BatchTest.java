@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.util.List;
@@ -30,6 +31,7 @@ class BatchTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
+    @OnlyAsService(OnlyAsService.HANGS)
     void allAreCreatedInTheirOrder(int count) {
         var emails = emails(count);
         var created = batch(emails);

@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Superuser;
@@ -67,6 +68,7 @@ class IdempotencyTest {
 
     /** The first waits for another transaction to decide about the address; the second does not wait for the first. */
     @Test
+    @OnlyAsService(OnlyAsService.ONE_AT_A_TIME)
     void aSecondRequestWhileTheFirstRunsIsRefusedAtOnce() throws Exception {
         var primary = ClusterResource.cluster().server("primary");
         CompletableFuture<Response> first;

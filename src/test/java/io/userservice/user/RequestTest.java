@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.OnlyAsService;
 import io.userservice.devcluster.ClusterResource;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
@@ -89,6 +90,7 @@ class RequestTest {
 
     @ParameterizedTest
     @CsvSource({"GET, /users, 200", "GET, NOBODY, 404", "DELETE, NOBODY, 404"})
+    @OnlyAsService(OnlyAsService.HANGS)
     void whatTakesNoBodyTakesAnyContentType(String method, String path, int status) throws Exception {
         var target = path.replace("NOBODY", Client.NOBODY);
         assertEquals(
@@ -107,6 +109,7 @@ class RequestTest {
 
     @ParameterizedTest(name = "{0} is {1}")
     @MethodSource
+    @OnlyAsService("the socket is the event server's")
     void requestThatNoClientLibraryWouldSendIsRefused(String head, int status) throws Exception {
         var answer = answer(head);
         assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
@@ -116,6 +119,7 @@ class RequestTest {
 
     @ParameterizedTest(name = "{0} is {1}")
     @MethodSource
+    @OnlyAsService("the socket is the event server's")
     void whatIsNoHttpIsRefusedWithTheStatusAlone(String head, int status) throws Exception {
         var answer = answer(head);
         assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.OnlyAsService;
 import io.userservice.devcluster.ClusterResource;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -38,6 +39,7 @@ class UserInputTest {
     /** {@code said}: the fields of the violations, or a part of the detail. */
     @ParameterizedTest(name = "{0}")
     @MethodSource
+    @OnlyAsService("the event server decodes bodies before a function could refuse to")
     void badBodyIsRefused(String name, BodyPublisher body, String said) throws Exception {
         for (var method : new String[] {"POST", "PUT"}) {
             var response = Client.send(

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.net.URLEncoder;
@@ -135,6 +136,7 @@ class UserListTest {
     }
 
     @Test
+    @OnlyAsService(OnlyAsService.SHORT_URLS)
     void idsFindsThoseThatThereAreInTheirOrder() {
         var wanted = new ArrayList<>(ids);
         Collections.reverse(wanted);

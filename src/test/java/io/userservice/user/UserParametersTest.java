@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.OnlyAsService;
 import io.userservice.devcluster.ClusterResource;
 import java.util.List;
 import java.util.UUID;
@@ -64,6 +65,7 @@ class UserParametersTest {
     }
 
     @Test
+    @OnlyAsService(OnlyAsService.SHORT_URLS)
     void moreThan200IdsAreRefused() {
         var many = Stream.generate(UUID::randomUUID).limit(201).map(UUID::toString);
         given().get("/users?ids=" + many.collect(Collectors.joining(",")))

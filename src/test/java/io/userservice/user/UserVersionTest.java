@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.util.List;
@@ -45,6 +46,7 @@ class UserVersionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {"\"1\"", "W/\"1\"", "*", "\"0\", \"1\"", "\"0\" ,W/\"1\"", "\"a,b\",\"1\""})
+    @OnlyAsService(OnlyAsService.HANGS)
     void whoHasTheVersionIsNotSentItAgain(String ifNoneMatch) {
         for (var method : List.of("GET", "HEAD")) {
             read().header("If-None-Match", ifNoneMatch)
@@ -62,6 +64,7 @@ class UserVersionTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {"\"0\"", "\"11\"", "\"*\"", "W/\"2\""})
+    @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void whoHasAnotherVersionIsSentThis(String ifNoneMatch) {
         read().header("If-None-Match", ifNoneMatch)
                 .get(path)
@@ -114,6 +117,7 @@ class UserVersionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "\"1", "\"1\",", "W/1", "*, \"1\"", "\"1\" \"2\""})
+    @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void whatIsNoEntityTagIsNamed(String malformed) {
         patch("{'name':'x'}", "If-Match", malformed)
                 .then()
