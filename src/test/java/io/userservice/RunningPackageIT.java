@@ -13,6 +13,7 @@ import io.userservice.devcluster.Superuser;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +93,29 @@ class RunningPackageIT {
             assertEquals(200, response.statusCode());
             assertFalse(response.headers().hasHeaderWithName("Served-By"));
         }
+    }
+
+    @Test
+    void theStartWarnsOfMoreConnectionsThanAServerTakes() throws Exception {
+        Map<String, String> environment = RunningPackage.on(cluster, "replica-1");
+        environment.put("USER_SERVICE_INSTANCES", "2");
+        try (RunningPackage service = RunningPackage.start(environment)) {
+            service.url();
+            assertEquals(
+                    List.of("server=primary wanted=82 taken=57"),
+                    Pattern.compile("too-many-connections (.+?):")
+                            .matcher(service.output())
+                            .results()
+                            .map(warning -> warning.group(1))
+                            .toList());
+        }
+    }
+
+    @Test
+    void aWrongNumberOfInstancesStopsTheStart() throws Exception {
+        Map<String, String> environment = RunningPackage.on(cluster);
+        environment.put("USER_SERVICE_INSTANCES", "0");
+        assertStopsWith(environment, "user-service.instances", "must be a number of instances, such as 12");
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
     /** Hibernate has nothing to do then, and would fail at length where {@link MigrateOnly} fails in one line. */
     private static final String START_OFFLINE = "quarkus.hibernate-orm.database.start-offline";
 
-    static final String MIGRATE_ONLY = "user-service.migrate-only";
+    private static final String MIGRATE_ONLY = "user-service.migrate-only";
     private static final String IAM_AUTH = "user-service.database.iam-auth";
     private static final String PREPARE_THRESHOLD = "prepareThreshold";
     private static final Set<String> TRUE = Set.of("true", "1", "yes", "y", "on");

@@ -5,7 +5,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
@@ -22,9 +21,8 @@ class MigrateOnly {
     private final boolean only;
     private final Flyway flyway;
 
-    MigrateOnly(
-            @ConfigProperty(name = DerivedSettings.MIGRATE_ONLY, defaultValue = "false") boolean only, Flyway flyway) {
-        this.only = only;
+    MigrateOnly(DeploymentConfig config, Flyway flyway) {
+        this.only = config.migrateOnly();
         this.flyway = flyway;
     }
 

@@ -77,6 +77,11 @@ final class Probe implements AutoCloseable {
         }
     }
 
+    /** How many connections the server takes. */
+    int taken() throws SQLException {
+        return Capacity.taken(connection());
+    }
+
     /** When it last began to ask, whatever came of it. */
     Instant lastLook() {
         return lastLook;

@@ -29,6 +29,7 @@ public class Prober {
 
     private final Servers servers;
     private final ReplicationConfig config;
+    private final DeploymentConfig deployment;
     private final InstantSource clock;
     private final Fence fence;
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
@@ -36,9 +37,10 @@ public class Prober {
     private final Object round = new Object();
     private volatile Instant lastAsked = Instant.MIN;
 
-    Prober(Servers servers, ReplicationConfig config, InstantSource clock, Fence fence) {
+    Prober(Servers servers, ReplicationConfig config, DeploymentConfig deployment, InstantSource clock, Fence fence) {
         this.servers = servers;
         this.config = config;
+        this.deployment = deployment;
         this.clock = clock;
         this.fence = fence;
         servers.all().forEach(server -> probes.put(server, new Probe(server, config, clock, fence)));
@@ -52,6 +54,7 @@ public class Prober {
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
         refreshIfOld();
+        probes.forEach(this::warnOfTooManyConnections);
         if (!config.probeInterval().isZero()) {
             probes.keySet().forEach(this::schedule);
         }
@@ -121,6 +124,22 @@ public class Prober {
                 // Connect anew: the URL may name another host, or lead to one, that is the primary now.
                 probe.close();
                 servers.dropPrimaryConnections();
+            }
+        }
+    }
+
+    /** What a proxy takes is not what the server behind it tells. */
+    private void warnOfTooManyConnections(Server server, Probe probe) {
+        if (server.isProxied() || server.standing().seen() == null) {
+            return;
+        }
+        synchronized (probe) {
+            try {
+                new Capacity(server.name(), deployment.instances(), servers.connections(server), probe.taken())
+                        .warning()
+                        .ifPresent(LOG::warn);
+            } catch (SQLException e) {
+                LOG.debugf("%s does not tell how many connections it takes: %s", server, e.getMessage());
             }
         }
     }

@@ -81,6 +81,17 @@ public class Servers {
         return writePool;
     }
 
+    /** How many connections this instance may open to the server: those of its pools, and one for probes. */
+    int connections(Server server) {
+        Stream<AgroalDataSource> pools =
+                server.role() == Role.PRIMARY ? Stream.of(writePool, server.readPool()) : Stream.of(server.readPool());
+        return 1
+                + pools.mapToInt(pool -> pool.getConfiguration()
+                                .connectionPoolConfiguration()
+                                .maxSize())
+                        .sum();
+    }
+
     /** The furthest position that any primary is known to have flushed; null before the first probe. */
     public @Nullable WalPosition written() {
         return wal.newest();

@@ -35,6 +35,7 @@ final class EcsStack extends Stack {
     private static final String SERVICE = "service";
     private static final int MIN_TASKS = 3;
     private static final int MAX_TASKS = 12;
+    private static final int MAX_HEALTHY_PERCENT = 200;
 
     private final SharedStack shared;
 
@@ -87,6 +88,8 @@ final class EcsStack extends Stack {
         Map<String, String> environment = Settings.ofService(this);
         environment.putAll(Settings.ofServers(
                 Database.directUrl(database.primaryHost()), database.replicaHosts(), Database::directUrl));
+        // A deployment starts the new tasks before it stops the old ones.
+        environment.put("USER_SERVICE_INSTANCES", Integer.toString(MAX_TASKS * MAX_HEALTHY_PERCENT / 100));
         task.addContainer(
                 SERVICE,
                 ContainerDefinitionOptions.builder()
@@ -140,7 +143,7 @@ final class EcsStack extends Stack {
                 .securityGroups(List.of(group, shared.database().clientsIn(this)))
                 .desiredCount(MIN_TASKS)
                 .minHealthyPercent(100)
-                .maxHealthyPercent(200)
+                .maxHealthyPercent(MAX_HEALTHY_PERCENT)
                 .circuitBreaker(
                         DeploymentCircuitBreaker.builder().rollback(true).build())
                 .healthCheckGracePeriod(Duration.seconds(30))

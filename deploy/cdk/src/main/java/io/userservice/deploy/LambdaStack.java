@@ -62,6 +62,7 @@ final class LambdaStack extends Stack {
 
     private Function function(Choices choices, SecurityGroup group, LogGroup log) {
         boolean java = choices.lambda() == LambdaRuntime.JAVA25;
+        CfnParameter concurrency = concurrency();
         Function.Builder function = Function.Builder.create(this, "Function")
                 .architecture(Architecture.ARM_64)
                 .runtime(java ? Runtime.JAVA_25 : Runtime.PROVIDED_AL2023)
@@ -72,10 +73,10 @@ final class LambdaStack extends Stack {
                 .timeout(Duration.seconds(29))
                 .vpc(shared.vpc())
                 .vpcSubnets(SharedStack.PRIVATE)
-                .environment(environment(java))
+                .environment(environment(java, concurrency))
                 .logGroup(log)
                 .role(LambdaRole.in(this, log, proxy, shared.database()))
-                .reservedConcurrentExecutions(concurrency());
+                .reservedConcurrentExecutions(concurrency.getValueAsNumber());
         List<ISecurityGroup> groups = new ArrayList<>(List.of(group));
         if (!shared.database().readsThroughProxy()) {
             groups.add(clients);
@@ -110,17 +111,16 @@ final class LambdaStack extends Stack {
     }
 
     /** Bounds the connections to the database: each execution has at most two to each server, and one that probes it. */
-    private Number concurrency() {
+    private CfnParameter concurrency() {
         return CfnParameter.Builder.create(this, "Concurrency")
                 .type("Number")
                 .description("How many requests are worked on at once; what is beyond gets 503")
                 .defaultValue(100)
                 .minValue(1)
-                .build()
-                .getValueAsNumber();
+                .build();
     }
 
-    private Map<String, String> environment(boolean java) {
+    private Map<String, String> environment(boolean java, CfnParameter concurrency) {
         Database database = shared.database();
         Map<String, String> environment = Settings.ofService(this);
         if (!java) {
@@ -129,6 +129,7 @@ final class LambdaStack extends Stack {
         }
         environment.put("USER_SERVICE_DATABASE_IAM_AUTH", "true");
         environment.put("USER_SERVICE_PRIMARY_PROXY", "true");
+        environment.put("USER_SERVICE_INSTANCES", concurrency.getValueAsString());
         environment.put("QUARKUS_DATASOURCE_USERNAME", Database.USER);
         environment.put("QUARKUS_DATASOURCE_JDBC_MIN_SIZE", "0");
         environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "2");

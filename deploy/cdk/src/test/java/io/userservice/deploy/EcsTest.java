@@ -38,6 +38,8 @@ class EcsTest {
 
         assertEquals(3, ((Number) target.get("MinCapacity")).intValue());
         assertEquals(12, ((Number) target.get("MaxCapacity")).intValue());
+        // As many again while a deployment replaces them.
+        assertEquals("24", synthesis.environment(stack, "service").get("USER_SERVICE_INSTANCES"));
         assertEquals(
                 Set.of("ECSServiceAverageCPUUtilization", "ALBRequestCountPerTarget"),
                 Set.copyOf(synthesis.resources(stack, "AWS::ApplicationAutoScaling::ScalingPolicy").values().stream()

@@ -76,6 +76,7 @@ class LambdaTest {
         assertEquals("false", environment.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
         assertEquals("0", environment.get("USER_SERVICE_REPLICATION_PROBE_INTERVAL"));
         assertEquals("${JwtKeys}", environment.get("MP_JWT_VERIFY_PUBLICKEY_LOCATION"));
+        assertEquals("${Concurrency}", environment.get("USER_SERVICE_INSTANCES"));
         assertFalse(environment.keySet().stream().anyMatch(name -> name.contains("PASSWORD")));
     }
 
