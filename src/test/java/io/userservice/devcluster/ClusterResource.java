@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterResource implements QuarkusTestResourceLifecycleManager {
     // A system property, not only a field: each test profile has a class loader of its own, and so its own fields.
-    private static final String SHARED = "user-service.test-cluster";
+    private static final String SHARED = "test-cluster";
     private static final int STANDBYS = 2;
 
     private static @Nullable DevCluster current;
