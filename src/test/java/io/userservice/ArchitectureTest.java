@@ -25,10 +25,11 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> PAGE_TOKEN = JavaClass.Predicates.type(PageToken.class);
 
     @ArchTest
-    static final ArchRule USER = only("user", "problem").or(ROUTING_ANNOTATION.or(PAGE_TOKEN));
+    static final ArchRule USER = only("user", "problem", "setting").or(ROUTING_ANNOTATION.or(PAGE_TOKEN));
 
     @ArchTest
-    static final ArchRule ROUTING = only("routing", "replication", "problem").rule();
+    static final ArchRule ROUTING =
+            only("routing", "replication", "problem", "setting").rule();
 
     @ArchTest
     static final ArchRule CONSISTENCY =
@@ -38,10 +39,13 @@ class ArchitectureTest {
     static final ArchRule ACCESS = only("access", "problem").rule();
 
     @ArchTest
-    static final ArchRule REPLICATION = only("replication").rule();
+    static final ArchRule REPLICATION = only("replication", "setting").rule();
 
     @ArchTest
-    static final ArchRule PROBLEM = only("problem").rule();
+    static final ArchRule PROBLEM = only("problem", "setting").rule();
+
+    @ArchTest
+    static final ArchRule SETTING = only("setting").rule();
 
     @ArchTest
     static final ArchRule DEVCLUSTER = only("devcluster").rule();

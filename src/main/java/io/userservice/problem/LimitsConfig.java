@@ -1,7 +1,9 @@
 package io.userservice.problem;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.userservice.setting.Count;
 
 /** How much the service takes on at once. */
 @ConfigMapping(prefix = "user-service.limits")
@@ -12,5 +14,6 @@ interface LimitsConfig {
      * ({@code quarkus.thread-pool.max-threads}, 200), so that none waits for a thread and health checks find one.
      */
     @WithDefault("150")
+    @WithConverter(Count.class)
     int maxRequests();
 }

@@ -2,7 +2,6 @@ package io.userservice.problem;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.Startup;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,10 +35,6 @@ class RequestLimit {
             LimitsConfig config,
             @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
             InstantSource clock) {
-        if (config.maxRequests() < 1) {
-            throw new ConfigurationException(
-                    "user-service.limits.max-requests must be a number of requests, such as 150");
-        }
         this.free = new Semaphore(config.maxRequests());
         this.delay = delay.orElse(Duration.ZERO);
         this.clock = clock;

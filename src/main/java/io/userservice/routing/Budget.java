@@ -1,6 +1,5 @@
 package io.userservice.routing;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,12 +18,7 @@ class Budget {
                 .connectionPoolConfiguration()
                 .maxSize();
         this.fallback = config.fallback();
-        int budget = config.fallbackBudget().orElse(Math.max(1, pool / 4));
-        if (budget < 0) {
-            throw new ConfigurationException(
-                    "user-service.routing.fallback-budget must be a number of reads, such as 5");
-        }
-        this.permits = new Semaphore(budget);
+        this.permits = new Semaphore(config.fallbackBudget().orElse(Math.max(1, pool / 4)));
     }
 
     /**

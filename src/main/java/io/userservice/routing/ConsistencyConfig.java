@@ -1,8 +1,10 @@
 package io.userservice.routing;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.userservice.setting.Time;
 import java.time.Duration;
 
 /** What clients may ask for, and how long a read waits for a replica to have it. */
@@ -12,6 +14,7 @@ public interface ConsistencyConfig {
     /** How long a read waits for a replica to reach the client's token before the primary answers. */
     @WithName("wait")
     @WithDefault("50ms")
+    @WithConverter(Time.class)
     Duration waitAtMost();
 
     /** Whether clients may ask for {@code Consistency: strong}, which the primary answers; if not, they get 403. */

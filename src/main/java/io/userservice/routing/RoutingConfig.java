@@ -1,8 +1,10 @@
 package io.userservice.routing;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
-import java.util.OptionalInt;
+import io.userservice.setting.Count;
+import java.util.Optional;
 
 /** Which replica answers a read, what happens when none can, and whether the client is told. */
 @ConfigMapping(prefix = "user-service.routing")
@@ -20,7 +22,7 @@ interface RoutingConfig {
      * How many such reads may run on the primary at once, in each instance; further ones get 503, so that writes keep
      * working. Default: a quarter of the primary's pool, at least 1.
      */
-    OptionalInt fallbackBudget();
+    Optional<@WithConverter(Count.class) Integer> fallbackBudget();
 
     /** Whether answers carry {@code Served-By}, the server and the reason. On in dev mode and tests. */
     @WithDefault("false")

@@ -1,7 +1,9 @@
 package io.userservice.user;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.userservice.setting.Time;
 import java.time.Duration;
 
 /** How answers to requests with an {@code Idempotency-Key} are kept. */
@@ -9,5 +11,6 @@ import java.time.Duration;
 interface IdempotencyConfig {
     /** How long a repeated request gets the first answer again. */
     @WithDefault("24h")
+    @WithConverter(Time.Positive.class)
     Duration keep();
 }
