@@ -115,7 +115,7 @@ class RunningPackageIT {
     void aWrongNumberOfInstancesStopsTheStart() throws Exception {
         Map<String, String> environment = RunningPackage.on(cluster);
         environment.put("USER_SERVICE_INSTANCES", "0");
-        assertStopsWith(environment, "user-service.instances", "must be a number of instances, such as 12");
+        assertStopsWith(environment, "user-service.instances", "must be a number from 1 on");
     }
 
     @Test

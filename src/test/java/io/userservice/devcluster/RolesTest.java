@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,20 @@ class RolesTest {
         assertRefused("42501", SERVICE, "second", "DROP TABLE users");
     }
 
+    /** Behind a proxy its connections set nothing. */
+    @Test
+    void theServicesStatementsAndLocksEndInTimeByThemselves() throws SQLException {
+        try (Connection connection = connect(SERVICE, "second");
+                Statement statement = connection.createStatement()) {
+            for (String limit :
+                    List.of("statement_timeout=10s", "lock_timeout=5s", "idle_in_transaction_session_timeout=30s")) {
+                var shown = statement.executeQuery("SHOW " + limit.split("=")[0]);
+                shown.next();
+                assertEquals(limit, limit.split("=")[0] + "=" + shown.getString(1));
+            }
+        }
+    }
+
     @Test
     void theReaderReadsOnly() throws SQLException {
         as(READER, "token", "SELECT * FROM users");
@@ -97,10 +112,14 @@ class RolesTest {
     }
 
     private static void as(String user, String password, String... statements) throws SQLException {
-        String url = cluster.primary().jdbcUrl().replaceFirst("/[^/]*$", "/userservice");
-        try (Connection connection = DriverManager.getConnection(url, user, password)) {
+        try (Connection connection = connect(user, password)) {
             run(connection, statements);
         }
+    }
+
+    private static Connection connect(String user, String password) throws SQLException {
+        String url = cluster.primary().jdbcUrl().replaceFirst("/[^/]*$", "/userservice");
+        return DriverManager.getConnection(url, user, password);
     }
 
     private static void run(Connection connection, String... statements) throws SQLException {

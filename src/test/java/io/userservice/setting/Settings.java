@@ -4,9 +4,19 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.ConfigMappings.ConfigClass;
+import io.smallrye.config.common.utils.StringUtil;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The settings of the service, as its configuration classes have them. */
+/** The settings of the service, as its configuration classes and its configuration files have them. */
 final class Settings {
 
     private static final List<ConfigClass> CLASSES = new ClassFileImporter()
@@ -18,8 +28,46 @@ final class Settings {
 
     private Settings() {}
 
-    /** All that map a part of the configuration. */
+    /** All classes that map a part of the configuration. */
     static List<ConfigClass> classes() {
         return CLASSES;
+    }
+
+    /** Every property of ours, with its default, or nothing where there is none. Nobody sets the primary's URL there. */
+    static Map<String, String> ours() throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        CLASSES.forEach(type -> type.getProperties()
+                .forEach(
+                        (name, value) -> defaults.put(name.replace("*", "\"replica-1\""), value == null ? "" : value)));
+        defaults.remove("user-service.primary.url");
+        ofService().forEach((name, value) -> defaults.computeIfPresent(name, (same, ofClass) -> value));
+        return defaults;
+    }
+
+    /** What {@code application.properties} says for production. */
+    static Map<String, String> ofService() throws IOException {
+        return file("src/main/resources/application.properties");
+    }
+
+    /** What the package for AWS Lambda says in its place. */
+    static Map<String, String> ofFunction() throws IOException {
+        return file("deploy/lambda/resources/META-INF/microprofile-config.properties");
+    }
+
+    /** The environment variable for a property; that of a replica for all of them. */
+    static String variable(String property) {
+        return StringUtil.replaceNonAlphanumericByUnderscores(property)
+                .toUpperCase(Locale.ROOT)
+                .replaceAll("_REPLICA_\\d_", "_REPLICA_n_");
+    }
+
+    private static Map<String, String> file(String path) throws IOException {
+        Properties all = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of(path))) {
+            all.load(reader);
+        }
+        return all.stringPropertyNames().stream()
+                .filter(name -> !name.startsWith("%") || name.startsWith("%prod."))
+                .collect(Collectors.toMap(name -> name.replace("%prod.", ""), all::getProperty));
     }
 }

@@ -131,11 +131,6 @@ final class LambdaStack extends Stack {
         environment.put("USER_SERVICE_PRIMARY_PROXY", "true");
         environment.put("USER_SERVICE_INSTANCES", concurrency.getValueAsString());
         environment.put("QUARKUS_DATASOURCE_USERNAME", Database.USER);
-        environment.put("QUARKUS_DATASOURCE_JDBC_MIN_SIZE", "0");
-        environment.put("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "2");
-        environment.put("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "500ms");
-        // A frozen function cannot probe: only a read that needs to know asks.
-        environment.put("USER_SERVICE_REPLICATION_PROBE_INTERVAL", "0");
         String primary = Database.proxyUrl(proxy.writerHost());
         if (database.readsThroughProxy()) {
             environment.putAll(Settings.ofServers(primary, List.of(proxy.readerHost()), Database::proxyUrl));

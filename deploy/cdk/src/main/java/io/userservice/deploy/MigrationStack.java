@@ -74,11 +74,8 @@ final class MigrationStack extends Stack {
         Map<String, String> environment = new LinkedHashMap<>(
                 Settings.ofServers(Database.directUrl(database.primaryHost()), List.of(), url -> url));
         environment.put("USER_SERVICE_MIGRATE_ONLY", "true");
-        environment.put("QUARKUS_FLYWAY_MIGRATE_AT_START", "true");
         // Nobody can reach the task, and it answers nothing.
         environment.put("USER_SERVICE_AUTH", "none");
-        // A migration may take as long as it needs.
-        environment.put("QUARKUS_DATASOURCE_JDBC_ADDITIONAL_JDBC_PROPERTIES_SOCKETTIMEOUT", "0");
         environment.put("QUARKUS_FLYWAY_INIT_SQL", Settings.text("roles.sql"));
         return environment;
     }

@@ -20,6 +20,10 @@ begin
 end
 $do$;
 alter role userservice password '${SERVICE_PASSWORD}';
+-- What connections set for themselves where no proxy is in between.
+alter role userservice set statement_timeout = '10s';
+alter role userservice set lock_timeout = '5s';
+alter role userservice set idle_in_transaction_session_timeout = '30s';
 grant pg_monitor to userservice, userservice_reader;
 grant usage on schema public to userservice, userservice_reader;
 grant select, insert, update, delete on all tables in schema public to userservice;

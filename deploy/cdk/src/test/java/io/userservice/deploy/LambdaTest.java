@@ -67,14 +67,13 @@ class LambdaTest {
 
     @ParameterizedTest
     @EnumSource
-    void itLogsInByIamNeverMigratesAndProbesWhenAsked(Engine engine) {
+    void itLogsInByIamAndNeverMigrates(Engine engine) {
         Synthesis synthesis = Synthesis.with(engine);
         Map<String, String> environment = synthesis.functionEnvironment(synthesis.stacks.lambda());
 
         assertEquals("true", environment.get("USER_SERVICE_DATABASE_IAM_AUTH"));
         assertEquals("true", environment.get("USER_SERVICE_PRIMARY_PROXY"));
         assertEquals("false", environment.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
-        assertEquals("0", environment.get("USER_SERVICE_REPLICATION_PROBE_INTERVAL"));
         assertEquals("${JwtKeys}", environment.get("MP_JWT_VERIFY_PUBLICKEY_LOCATION"));
         assertEquals("${Concurrency}", environment.get("USER_SERVICE_INSTANCES"));
         assertFalse(environment.keySet().stream().anyMatch(name -> name.contains("PASSWORD")));

@@ -21,7 +21,6 @@ class MigrationTest {
         Map<String, String> secrets = synthesis.secrets(stack, "migration");
 
         assertEquals("true", environment.get("USER_SERVICE_MIGRATE_ONLY"));
-        assertEquals("true", environment.get("QUARKUS_FLYWAY_MIGRATE_AT_START"));
         assertTrue(secrets.get("QUARKUS_DATASOURCE_USERNAME").endsWith(":username::"));
         assertEquals(
                 secrets.get("QUARKUS_DATASOURCE_USERNAME").replace(":username", ":password"),

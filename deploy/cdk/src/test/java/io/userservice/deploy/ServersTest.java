@@ -43,9 +43,6 @@ class ServersTest {
                 Map.ofEntries(
                         Map.entry("QUARKUS_DATASOURCE_JDBC_URL", proxied("Proxy.Endpoint")),
                         Map.entry("QUARKUS_DATASOURCE_USERNAME", "userservice"),
-                        Map.entry("QUARKUS_DATASOURCE_JDBC_MIN_SIZE", "0"),
-                        Map.entry("QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "2"),
-                        Map.entry("QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "500ms"),
                         Map.entry(
                                 "QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", direct("DatabaseReplica1.Endpoint.Address")),
                         Map.entry("QUARKUS_DATASOURCE__REPLICA_1__USERNAME", "userservice_reader"),
@@ -63,9 +60,6 @@ class ServersTest {
                 Map.of(
                         "QUARKUS_DATASOURCE_JDBC_URL", proxied("Proxy.Endpoint"),
                         "QUARKUS_DATASOURCE_USERNAME", "userservice",
-                        "QUARKUS_DATASOURCE_JDBC_MIN_SIZE", "0",
-                        "QUARKUS_DATASOURCE_JDBC_MAX_SIZE", "2",
-                        "QUARKUS_DATASOURCE_JDBC_ACQUISITION_TIMEOUT", "500ms",
                         "QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", proxied("ProxyReadOnly.Endpoint")),
                 datasources(environment));
         assertEquals("true", environment.get("USER_SERVICE_REPLICAS__REPLICA_1__LOAD_BALANCED"));

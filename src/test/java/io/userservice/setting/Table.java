@@ -1,0 +1,49 @@
+package io.userservice.setting;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The rows of a table in a Markdown file, by cells. */
+record Table(List<List<String>> rows) {
+
+    private static final Pattern CODE = Pattern.compile("`([^`]*)`");
+
+    /** The table with that first line. */
+    static Table of(String file, String head) throws IOException {
+        List<String> lines = Files.readAllLines(Path.of(file));
+        int first = lines.indexOf(head);
+        if (first < 0) {
+            throw new AssertionError("no table " + head + " in " + file);
+        }
+        return new Table(lines.stream()
+                .skip(first + 2)
+                .takeWhile(line -> line.startsWith("|"))
+                .map(line -> List.of(line.substring(1).split("(?<!\\\\)\\|", -1)).stream()
+                        .map(String::strip)
+                        .toList())
+                .toList());
+    }
+
+    /** What a cell has in code. */
+    static List<String> code(String cell) {
+        return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+    }
+
+    /** The properties that a cell names: in full, or by their ends, as in `a.b.c`, `.d`. */
+    static List<String> properties(String cell) {
+        List<String> names = new ArrayList<>();
+        for (String code : code(cell)) {
+            if (code.startsWith(".")) {
+                String before = names.get(names.size() - 1);
+                names.add(before.substring(0, before.lastIndexOf('.')) + code);
+            } else if (code.matches("[a-z].*\\..*")) {
+                names.add(code);
+            }
+        }
+        return names;
+    }
+}
