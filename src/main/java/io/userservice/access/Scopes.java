@@ -40,7 +40,6 @@ class Scopes {
     static final String WRITE = "users:write";
 
     private static final String SCHEME = "Bearer ";
-    private static final int RETRY_SECONDS = 5;
 
     private final Access access;
     private final JWTParser tokens;
@@ -141,9 +140,8 @@ class Scopes {
         for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return new Problem(
-                                ProblemType.KEYS_UNAVAILABLE,
-                                "The identity provider does not give the keys that tokens are verified with")
-                        .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
+                        ProblemType.KEYS_UNAVAILABLE,
+                        "The identity provider does not give the keys that tokens are verified with");
             }
             if (cause instanceof InvalidJwtException invalid && invalid.hasExpired()) {
                 return invalid("The token has expired");

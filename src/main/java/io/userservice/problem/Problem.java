@@ -2,6 +2,7 @@ package io.userservice.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Collection;
@@ -84,6 +85,7 @@ public final class Problem extends RuntimeException {
 
     private Problem(ProblemType type, String detail, Collection<Violation> violations, @Nullable Throwable cause) {
         this(type.status(), type.uri(), type.title(), detail, violations, cause);
+        type.retryAfter().ifPresent(seconds -> headers.put(HttpHeaders.RETRY_AFTER, seconds));
     }
 
     /** A problem that says no more than its status, RFC 9457 section 4.2.1 ({@code about:blank}). */
@@ -97,7 +99,7 @@ public final class Problem extends RuntimeException {
                 ProblemType.INVALID_REQUEST, "Everything that is wrong with it is listed in violations", violations);
     }
 
-    /** Adds a response header, such as {@code Retry-After}. Returns this problem. */
+    /** Adds a response header, such as {@code WWW-Authenticate}. Returns this problem. */
     public Problem header(String name, Object value) {
         headers.put(name, value);
         return this;

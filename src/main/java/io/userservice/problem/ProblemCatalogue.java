@@ -1,5 +1,6 @@
 package io.userservice.problem;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -10,6 +11,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -21,10 +23,12 @@ import java.util.stream.Stream;
 class ProblemCatalogue {
     private static final String ROOT = "/problems";
 
+    /** {@code retryAfter} is in seconds. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
     @RegisterForReflection
-    record Entry(String type, int status, String title, String occurs, String advice) {
+    record Entry(String type, int status, String title, String occurs, String advice, OptionalInt retryAfter) {
         static Entry of(ProblemType type) {
-            return new Entry(type.uri(), type.status(), type.title(), type.occurs(), type.advice());
+            return new Entry(type.uri(), type.status(), type.title(), type.occurs(), type.advice(), type.retryAfter());
         }
     }
 

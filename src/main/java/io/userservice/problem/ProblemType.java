@@ -1,6 +1,7 @@
 package io.userservice.problem;
 
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Every kind of problem that this service names, RFC 9457 section 4: the catalogue that clients program against.
@@ -67,7 +68,8 @@ public enum ProblemType {
             409,
             "The same request is still running",
             "A request with the same Idempotency-Key has not been answered yet",
-            "Send the request again after Retry-After: it gets the first one's answer"),
+            "Send the request again after Retry-After: it gets the first one's answer",
+            1),
     CONFLICTING_WRITES(
             409,
             "Another request was changing the same data",
@@ -82,48 +84,61 @@ public enum ProblemType {
             503,
             "Tokens cannot be verified",
             "The identity provider does not answer with the keys that tokens are verified with",
-            "Send the request again after Retry-After: nothing was read or written"),
+            "Send the request again after Retry-After: nothing was read or written",
+            5),
     OVERLOADED(
             503,
             "Too many requests at once",
             "The service has as many requests as it can take, or no database connection became free in time",
-            "Send the request again after Retry-After, and fewer at once: nothing was done"),
+            "Send the request again after Retry-After, and fewer at once: nothing was done",
+            1),
     SHUTTING_DOWN(
             503,
             "This instance is being stopped",
             "The request came after the instance was told to stop; it only finishes what it has begun",
-            "Send the request again, over a new connection: nothing was done"),
+            "Send the request again, over a new connection: nothing was done",
+            1),
     TIMED_OUT(
             503,
             "The database took too long",
             "A statement ran into its time limit or was cancelled, or a commit that the client saw still waits for standbys",
-            "Send the request again after Retry-After: nothing was written"),
+            "Send the request again after Retry-After: nothing was written",
+            1),
     READ_UNAVAILABLE(
             503,
             "No server can answer",
             "No replica can answer the read, and the primary cannot or takes no more",
-            "Send the request again after Retry-After"),
+            "Send the request again after Retry-After",
+            1),
     WRITE_UNAVAILABLE(
             503,
             "The primary does not answer",
             "The primary is down, or failing over",
-            "Send the request again after Retry-After: nothing was written"),
+            "Send the request again after Retry-After: nothing was written",
+            1),
     OUTCOME_UNKNOWN(
             503,
             "It is not known whether this was written",
             "The connection to the primary broke during the commit",
-            "Send a POST again with its Idempotency-Key; look whether anything else was written before sending it again");
+            "Send a POST again with its Idempotency-Key; look whether anything else was written before sending it again",
+            1);
 
     private final int status;
     private final String title;
     private final String occurs;
     private final String advice;
+    private final int retryAfter;
 
     ProblemType(int status, String title, String occurs, String advice) {
+        this(status, title, occurs, advice, 0);
+    }
+
+    ProblemType(int status, String title, String occurs, String advice, int retryAfter) {
         this.status = status;
         this.title = title;
         this.occurs = occurs;
         this.advice = advice;
+        this.retryAfter = retryAfter;
     }
 
     /** A relative reference, {@code /problems/email-taken}: where the service runs it leads to what it means. */
@@ -149,5 +164,10 @@ public enum ProblemType {
     /** What a client can do. */
     public String advice() {
         return advice;
+    }
+
+    /** Seconds after which the same request may succeed, for {@code Retry-After} (RFC 9110 section 10.2.3). */
+    public OptionalInt retryAfter() {
+        return retryAfter == 0 ? OptionalInt.empty() : OptionalInt.of(retryAfter);
     }
 }

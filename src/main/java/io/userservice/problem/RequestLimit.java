@@ -5,7 +5,6 @@ import io.quarkus.runtime.Startup;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,10 +45,10 @@ class RequestLimit {
     Response admit(HttpServerRequest request) {
         Instant end = closing;
         if (end != null && !clock.instant().isBefore(end)) {
-            return later(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer", request);
+            return refusal(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer", request);
         }
         if (!free.tryAcquire()) {
-            return later(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again", request);
+            return refusal(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again", request);
         }
         // When the work is done, not when the client has gone: its statement runs on without it.
         CurrentRequestManager.get().registerCompletionCallback(failure -> free.release());
@@ -61,7 +60,7 @@ class RequestLimit {
         closing = clock.instant().plus(delay);
     }
 
-    private static Response later(ProblemType type, String detail, HttpServerRequest request) {
-        return new Problem(type, detail).header(HttpHeaders.RETRY_AFTER, 1).toResponse(request.path());
+    private static Response refusal(ProblemType type, String detail, HttpServerRequest request) {
+        return new Problem(type, detail).toResponse(request.path());
     }
 }

@@ -4,32 +4,28 @@ import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import io.userservice.replication.Server;
 import io.userservice.replication.Trouble;
-import jakarta.ws.rs.core.HttpHeaders;
 
-/** What a client is told when no server can do its call now: mostly 503 with {@code Retry-After}, in seconds. */
+/** What a client is told when no server can do its call now: mostly 503 with {@code Retry-After}. */
 final class Unavailable {
-
-    private static final int RETRY_AFTER = 1;
 
     private Unavailable() {}
 
     /** No server that may answer the read answers, or the last one had no time or no connection for it. */
     static Problem read(Server last, Trouble trouble, Throwable cause) {
-        return later(
-                new Problem(kind(last, trouble, ProblemType.READ_UNAVAILABLE), "Nothing was read; try again", cause));
+        return new Problem(kind(last, trouble, ProblemType.READ_UNAVAILABLE), "Nothing was read; try again", cause);
     }
 
     /** The primary has no room for another read that a replica should have answered. */
     static Problem fallback(Reason reason) {
-        return later(new Problem(
+        return new Problem(
                 ProblemType.READ_UNAVAILABLE,
-                "No replica can answer (" + reason + ") and the primary takes no more reads; try again"));
+                "No replica can answer (" + reason + ") and the primary takes no more reads; try again");
     }
 
     /** The primary does not answer, or had no time or no connection for the write. Nothing was written. */
     static Problem write(Server primary, Trouble trouble, Throwable cause) {
-        return later(new Problem(
-                kind(primary, trouble, ProblemType.WRITE_UNAVAILABLE), "Nothing was written; try again", cause));
+        return new Problem(
+                kind(primary, trouble, ProblemType.WRITE_UNAVAILABLE), "Nothing was written; try again", cause);
     }
 
     /** The pool of a server that hangs is soon exhausted, too: that is no overload. */
@@ -43,18 +39,14 @@ final class Unavailable {
 
     /** The connection broke between the commit and its answer. */
     static Problem outcomeUnknown(Throwable cause) {
-        return later(new Problem(
+        return new Problem(
                 ProblemType.OUTCOME_UNKNOWN,
                 "The connection to the primary broke during the commit; look before you try again",
-                cause));
+                cause);
     }
 
     /** The write met another transaction, and was rolled back. */
     static Problem conflict(Throwable cause) {
         return new Problem(ProblemType.CONFLICTING_WRITES, "Nothing was changed; the request can be sent again", cause);
-    }
-
-    private static Problem later(Problem problem) {
-        return problem.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER);
     }
 }

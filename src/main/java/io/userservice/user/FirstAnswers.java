@@ -75,8 +75,7 @@ class FirstAnswers {
         var caller = security.getUserPrincipal();
         var id = id(caller == null ? "" : caller.getName(), key(given));
         if (!lock(id)) {
-            throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished")
-                    .header(HttpHeaders.RETRY_AFTER, 1);
+            throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished");
         }
         var hash = sha256(operation + write(request));
         var stored = session.find(FirstAnswer.class, id);

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,7 +33,27 @@ class ProblemCatalogueTest {
                 .contentType(ContentType.JSON)
                 .body("type", equalTo(type.uri()), "status", equalTo(type.status()))
                 .body("title", equalTo(type.title()), "occurs", equalTo(type.occurs()))
-                .body("advice", equalTo(type.advice()));
+                .body("advice", equalTo(type.advice()))
+                .body("retryAfter", equalTo(seconds(type)));
+    }
+
+    /** Whoever throws it need not think of the header. */
+    @ParameterizedTest
+    @EnumSource
+    void aProblemSaysWhenToTryAgainIfItsKindDoes(ProblemType type) {
+        try (var answer = new Problem(type, "").toResponse("/users")) {
+            assertEquals(seconds(type), answer.getHeaders().getFirst("Retry-After"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsUnavailableMayBeTriedAgain(ProblemType type) {
+        assertTrue(type.status() != 503 || seconds(type) != null);
+    }
+
+    private static @Nullable Integer seconds(ProblemType type) {
+        return type.retryAfter().isPresent() ? type.retryAfter().getAsInt() : null;
     }
 
     @Test
