@@ -9,8 +9,6 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
-import software.amazon.awscdk.services.ec2.Peer;
-import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
@@ -42,13 +40,8 @@ final class EcsStack extends Stack {
     EcsStack(Construct scope, String id, SharedStack shared) {
         super(scope, id);
         this.shared = shared;
-        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
-                .vpc(shared.vpc())
-                .description("The service on ECS")
-                .allowAllOutbound(false)
-                .build();
-        group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "Images, secrets, logs, and the keys of the tokens' issuer");
-
+        SecurityGroup group =
+                shared.group(this, "The service on ECS", "Images, secrets, logs, and the keys of the tokens' issuer");
         FargateService service = service(task(), group);
         LoadBalancer balancer = new LoadBalancer(
                 this,

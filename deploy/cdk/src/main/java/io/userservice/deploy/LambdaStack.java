@@ -13,8 +13,6 @@ import software.amazon.awscdk.services.cloudwatch.Alarm;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
-import software.amazon.awscdk.services.ec2.Peer;
-import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.lambda.Architecture;
@@ -40,12 +38,7 @@ final class LambdaStack extends Stack {
     LambdaStack(Construct scope, String id, SharedStack shared, Choices choices) {
         super(scope, id);
         this.shared = shared;
-        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
-                .vpc(shared.vpc())
-                .description("The service on Lambda")
-                .allowAllOutbound(false)
-                .build();
-        group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "The keys of the tokens' issuer");
+        SecurityGroup group = shared.group(this, "The service on Lambda", "The keys of the tokens' issuer");
         this.clients = shared.database().clientsIn(this);
         this.proxy = new Proxy(this, "Proxy", shared, group, clients);
         LogGroup log = LogGroup.Builder.create(this, "Log")

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.ec2.Peer;
-import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
 import software.amazon.awscdk.services.ecs.ContainerImage;
@@ -24,12 +22,7 @@ final class MigrationStack extends Stack {
     MigrationStack(Construct scope, String id, SharedStack shared) {
         super(scope, id);
         Database database = shared.database();
-        SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
-                .vpc(shared.vpc())
-                .description("Migrations")
-                .allowAllOutbound(false)
-                .build();
-        group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), "Its image, secrets and logs");
+        SecurityGroup group = shared.group(this, "Migrations", "Its image, secrets and logs");
 
         ISecret owner = Database.in(this, "Owner", database.ownerSecret());
         ISecret service = Database.in(this, "Service", database.serviceSecret());

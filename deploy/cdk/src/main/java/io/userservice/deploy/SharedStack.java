@@ -17,6 +17,9 @@ import software.amazon.awscdk.services.ec2.FlowLogOptions;
 import software.amazon.awscdk.services.ec2.FlowLogTrafficType;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointAwsService;
 import software.amazon.awscdk.services.ec2.GatewayVpcEndpointOptions;
+import software.amazon.awscdk.services.ec2.Peer;
+import software.amazon.awscdk.services.ec2.Port;
+import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.ec2.SubnetConfiguration;
 import software.amazon.awscdk.services.ec2.SubnetSelection;
 import software.amazon.awscdk.services.ec2.SubnetType;
@@ -135,6 +138,17 @@ final class SharedStack extends Stack {
                 .cidrMask(bits);
         // Whatever is put there has its own address or none.
         return type == SubnetType.PUBLIC ? subnets.mapPublicIpOnLaunch(false).build() : subnets.build();
+    }
+
+    /** For what runs in that stack: it may ask anyone over HTTPS, for that reason; other rules are for who adds them. */
+    SecurityGroup group(Stack stack, String description, String reason) {
+        SecurityGroup group = SecurityGroup.Builder.create(stack, "Group")
+                .vpc(vpc)
+                .description(description)
+                .allowAllOutbound(false)
+                .build();
+        group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), reason);
+        return group;
     }
 
     /** Builds the alarm on the metric: it is raised above the threshold, and the topic hears of it and of its end. */
