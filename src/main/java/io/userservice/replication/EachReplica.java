@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says {@code user-service.each-replica.…} once for {@code quarkus.datasource."replica-1".…} and so on. What is set for one
+ * Says {@code each-replica.…} once for {@code quarkus.datasource."replica-1".…} and so on. What is set for one
  * slot wins, unless the other comes from a source of a higher ordinal: neither is a default of Quarkus' anything that is set.
  * For what Quarkus reads at run time. Thread-safe.
  */
@@ -22,7 +22,7 @@ public final class EachReplica implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String EACH = "user-service.each-replica.";
+    private static final String EACH = "each-replica.";
     private static final Pattern OF_ONE = Pattern.compile("quarkus\\.datasource\\.\"replica-[1-8]\"\\.(.+)");
 
     @Override

@@ -55,8 +55,7 @@ class EachReplicaTest {
                 .withInterceptors(new EachReplica())
                 .withDefaultValue("quarkus.datasource.*.jdbc.max-size", "50")
                 .withSources(
-                        new PropertiesConfigSource(
-                                Map.of("user-service.each-replica.jdbc.max-size", "7"), "defaults", 250),
+                        new PropertiesConfigSource(Map.of("each-replica.jdbc.max-size", "7"), "defaults", 250),
                         new PropertiesConfigSource(file, "file", 260),
                         new EnvConfigSource(environment, 300))
                 .build();

@@ -58,6 +58,7 @@ final class Settings {
     static String variable(String property) {
         return StringUtil.replaceNonAlphanumericByUnderscores(property)
                 .toUpperCase(Locale.ROOT)
+                .replaceAll("^EACH_REPLICA_", "QUARKUS_DATASOURCE__REPLICA_n__")
                 .replaceAll("_REPLICA_\\d_", "_REPLICA_n_");
     }
 
