@@ -19,6 +19,11 @@ public final class Users {
         return "user-" + UUID.randomUUID() + "@example.com";
     }
 
+    /** JSON that is written with apostrophes for quotes. */
+    public static String json(String apostrophes) {
+        return apostrophes.replace('\'', '"');
+    }
+
     /** The answer to the POST of a new user, whatever it is. */
     public static Response post(String email) {
         return given().contentType(ContentType.JSON)

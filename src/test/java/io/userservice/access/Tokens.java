@@ -2,6 +2,7 @@ package io.userservice.access;
 
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
+import io.userservice.Users;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -63,6 +64,6 @@ public final class Tokens {
     static String part(String json) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+                .encodeToString(Users.json(json).getBytes(StandardCharsets.UTF_8));
     }
 }

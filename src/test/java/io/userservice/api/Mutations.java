@@ -3,6 +3,7 @@ package io.userservice.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.userservice.Users;
 import io.userservice.api.Contract.Operation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -94,7 +95,7 @@ final class Mutations {
 
     private void body() {
         members("", operation.bodyExample());
-        var count = Hostile.bodies("{'email':'a@b'}".replace('\'', '"')).size();
+        var count = Hostile.bodies(Users.json("{'email':'a@b'}")).size();
         for (int i = 0; i < count; i++) {
             int index = i;
             add("body " + index, draft -> draft.body = changed(draft.body, index));

@@ -124,7 +124,7 @@ class BatchTest {
 
     private static Response send(String body) {
         return given().contentType(ContentType.JSON)
-                .body(body.replace('\'', '"'))
+                .body(Users.json(body))
                 .urlEncodingEnabled(false)
                 .post("/users:batch");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.userservice.Users;
 import io.userservice.api.Answer;
 import io.userservice.api.AnswersInContract;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
-import java.util.UUID;
 
 /** What the tests send, and what they expect of every error. */
 final class Client {
@@ -29,11 +29,6 @@ final class Client {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Client() {}
-
-    /** An e-mail address that no other test has. */
-    static String email() {
-        return "user-" + UUID.randomUUID() + "@example.com";
-    }
 
     static Response send(String method, String path, Map<String, String> body) {
         return given().contentType(ContentType.JSON).body(body).request(method, path);
@@ -74,6 +69,6 @@ final class Client {
 
     /** JSON written with apostrophes for quotes. */
     static BodyPublisher body(String json) {
-        return BodyPublishers.ofString(json.replace('\'', '"'));
+        return BodyPublishers.ofString(Users.json(json));
     }
 }

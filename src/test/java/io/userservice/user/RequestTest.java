@@ -8,6 +8,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.userservice.OnlyAsService;
+import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.io.ByteArrayInputStream;
 import java.net.Socket;
@@ -101,7 +102,7 @@ class RequestTest {
 
     @Test
     void bodyOfExactly64KiBIsRead() throws Exception {
-        var json = "{'email':'%s'}".formatted(Client.email());
+        var json = "{'email':'%s'}".formatted(Users.email());
         var response = Client.send(
                 base, "POST", "/users", "application/json", Client.body(json + " ".repeat(65_536 - json.length())));
         assertEquals(201, response.statusCode());

@@ -9,6 +9,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.userservice.OnlyAsService;
+import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -32,7 +33,7 @@ class UserInputTest {
     @Test
     void theTableWouldNoticeAValidBody() throws Exception {
         var valid = Client.send(
-                base, "POST", "/users", "application/json", Client.body("{'email':'%s'}".formatted(Client.email())));
+                base, "POST", "/users", "application/json", Client.body("{'email':'%s'}".formatted(Users.email())));
         assertEquals(201, valid.statusCode());
     }
 

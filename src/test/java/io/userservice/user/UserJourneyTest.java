@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.common.mapper.TypeRef;
 import io.restassured.http.ContentType;
 import io.userservice.OnlyAsService;
+import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -39,7 +40,7 @@ class UserJourneyTest {
 
     @Test
     void userIsCreatedReadReplacedAndDeleted() {
-        var email = Client.email();
+        var email = Users.email();
         var created = Client.send("POST", "/users", Map.of("email", email, "name", "Ada"));
         created.then()
                 .statusCode(201)
@@ -77,7 +78,7 @@ class UserJourneyTest {
 
     @Test
     void replacementThatChangesNothingLeavesTheUserAlone() {
-        var user = Map.of("email", Client.email(), "name", "Grace");
+        var user = Map.of("email", Users.email(), "name", "Grace");
         var created = Client.send("POST", "/users", user);
         var again = Client.send("PUT", "/users/" + created.path("id"), user);
         assertEquals(created.as(map()), again.as(map()));
@@ -90,7 +91,7 @@ class UserJourneyTest {
         for (int i = 0; i < 51; i++) {
             ids.add(
                     0,
-                    Client.send("POST", "/users", Map.of("email", Client.email()))
+                    Client.send("POST", "/users", Map.of("email", Users.email()))
                             .path("id"));
         }
         List<String> listed = Eventually.get("/users", 200, ids.get(0)).path("items.id");
@@ -99,9 +100,9 @@ class UserJourneyTest {
 
     @Test
     void eMailAddressIsUniqueWhateverItsCase() {
-        var email = Client.email();
+        var email = Users.email();
         var first = Client.send("POST", "/users", Map.of("email", email));
-        var second = Client.send("POST", "/users", Map.of("email", Client.email()));
+        var second = Client.send("POST", "/users", Map.of("email", Users.email()));
         for (var response : List.of(
                 Client.send("POST", "/users", Map.of("email", email.toUpperCase(Locale.ROOT))),
                 Client.send("PUT", "/users/" + second.path("id"), Map.of("email", email)))) {
@@ -165,9 +166,9 @@ class UserJourneyTest {
         var id = new String[1];
         assertEquals(
                 1,
-                statements(() -> id[0] = Client.send("POST", "/users", Map.of("email", Client.email()))
+                statements(() -> id[0] = Client.send("POST", "/users", Map.of("email", Users.email()))
                         .path("id")));
-        assertEquals(2, statements(() -> Client.send("PUT", "/users/" + id[0], Map.of("email", Client.email()))));
+        assertEquals(2, statements(() -> Client.send("PUT", "/users/" + id[0], Map.of("email", Users.email()))));
         assertEquals(1, statements(() -> given().delete("/users/" + id[0])));
     }
 

@@ -67,8 +67,6 @@ class UserPatchTest {
     }
 
     private Response patch(String body) {
-        return given().contentType(UserPatch.MEDIA_TYPE)
-                .body(body.replace('\'', '"'))
-                .patch(path);
+        return given().contentType(UserPatch.MEDIA_TYPE).body(Users.json(body)).patch(path);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class UserRaceTest {
     @Test
     void oneOfSeveralSimultaneousPostsOfAnAddressWins() throws Exception {
         for (int round = 0; round < 50; round++) {
-            var body = Map.of("email", Client.email());
+            var body = Map.of("email", Users.email());
             var statuses = statuses(together(() -> Client.send("POST", "/users", body)));
             assertEquals(List.of(201, 409, 409, 409), statuses, "round " + round);
         }
@@ -43,10 +44,10 @@ class UserRaceTest {
 
     @Test
     void simultaneousPutsOfAUserAllSucceedAndAreAllCounted() throws Exception {
-        var created = Client.send("POST", "/users", Map.of("email", Client.email()));
+        var created = Client.send("POST", "/users", Map.of("email", Users.email()));
         var path = "/users/" + created.path("id");
         for (int round = 0; round < 20; round++) {
-            var responses = together(() -> Client.send("PUT", path, Map.of("email", Client.email())));
+            var responses = together(() -> Client.send("PUT", path, Map.of("email", Users.email())));
             assertEquals(List.of(200, 200, 200, 200), statuses(responses));
             List<Integer> versions = responses.stream()
                     .map(response -> response.<Integer>path("version"))
@@ -60,11 +61,11 @@ class UserRaceTest {
     @Test
     void putAgainstDeleteIsNoServerError() throws Exception {
         for (int round = 0; round < 20; round++) {
-            var created = Client.send("POST", "/users", Map.of("email", Client.email()));
+            var created = Client.send("POST", "/users", Map.of("email", Users.email()));
             var path = "/users/" + created.path("id");
             var turn = new AtomicInteger();
             var statuses = statuses(together(() -> turn.getAndIncrement() % 2 == 0
-                    ? Client.send("PUT", path, Map.of("email", Client.email()))
+                    ? Client.send("PUT", path, Map.of("email", Users.email()))
                     : Client.send("DELETE", path, Map.of())));
             assertTrue(Set.of(200, 204, 404).containsAll(statuses), () -> "statuses " + statuses);
             assertEquals(1, statuses.stream().filter(status -> status == 204).count());
@@ -75,7 +76,7 @@ class UserRaceTest {
     @Test
     void swapOfAddressesIsNoServerError() throws Exception {
         for (int round = 0; round < 5; round++) {
-            var emails = List.of(Client.email(), Client.email());
+            var emails = List.of(Users.email(), Users.email());
             var paths = new ArrayList<String>();
             for (var email : emails) {
                 paths.add("/users/"

@@ -183,7 +183,7 @@ class UserVersionTest {
     }
 
     private Response send(String method, String contentType, String body, String... header) {
-        var request = given().contentType(contentType).body(body.replace('\'', '"'));
+        var request = given().contentType(contentType).body(Users.json(body));
         return (header.length == 0 ? request : request.header(header[0], header[1])).request(method, path);
     }
 }
