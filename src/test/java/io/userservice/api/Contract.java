@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.DisallowUnknownKeywordFactory;
+import com.networknt.schema.keyword.NonValidationKeyword;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +44,8 @@ public final class Contract {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final JsonNode ROOT = read();
-    private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemas(Map.of(BASE, ROOT.toString())));
+    private static final SchemaRegistry SCHEMAS =
+            SchemaRegistry.withDefaultDialect(dialect(), builder -> builder.schemas(Map.of(BASE, ROOT.toString())));
 
     private static final Map<JsonNode, Schema> COMPILED = new ConcurrentHashMap<>();
 
@@ -174,6 +177,16 @@ public final class Contract {
     /** What a reference leads to; anything else is returned as it is. */
     static JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? ROOT.at(node.path("$ref").asText().substring(BASE.length() + 1)) : node;
+    }
+
+    /** That of schemas; the document around them is no schema, but is read as one. A keyword of neither is an error. */
+    private static Dialect dialect() {
+        return Dialect.builder(Dialects.getDraft202012())
+                .keywords(ROOT.propertyStream()
+                        .map(member -> new NonValidationKeyword(member.getKey()))
+                        .toList())
+                .unknownKeywordFactory(DisallowUnknownKeywordFactory.getInstance())
+                .build();
     }
 
     /** References are made absolute, so that every part of the document is a schema of its own. */
