@@ -43,6 +43,24 @@ class RunningOnAwsIT {
     }
 
     @Test
+    void doesNotStartWithoutWhatATokenIsMadeOf() throws Exception {
+        try (PasswordRecorder primary = new PasswordRecorder()) {
+            Map<String, String> environment = Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
+                    "QUARKUS_DATASOURCE_USERNAME", "writer",
+                    "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
+                    "USER_SERVICE_AUTH", "none",
+                    "USER_SERVICE_DATABASE_IAM_AUTH", "true",
+                    "AWS_ACCESS_KEY_ID", "akid");
+            try (RunningPackage service = RunningPackage.start(environment)) {
+                String told = service.outputOfFailedStart();
+                assertTrue(told.contains("iam-auth needs AWS_REGION, AWS_SECRET_ACCESS_KEY in the environment"), told);
+                assertFalse(told.contains("\tat "), told);
+            }
+        }
+    }
+
+    @Test
     void migratesAndExits() throws Exception {
         try (DevCluster cluster = DevCluster.withStandbys(0)) {
             Map<String, String> environment = RunningPackage.on(cluster);

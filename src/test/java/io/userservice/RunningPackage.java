@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The built package as a process of its own, configured by environment variables only, on free ports. */
 final class RunningPackage implements AutoCloseable {
@@ -37,8 +38,8 @@ final class RunningPackage implements AutoCloseable {
         ProcessBuilder command = new ProcessBuilder(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar");
         command.environment()
                 .keySet()
-                .removeIf(name ->
-                        name.startsWith("QUARKUS_") || name.startsWith("USER_SERVICE_") || name.startsWith("MP_JWT_"));
+                .removeIf(name -> Stream.of("QUARKUS_", "USER_SERVICE_", "MP_JWT_", "AWS_")
+                        .anyMatch(name::startsWith));
         command.environment().put("QUARKUS_HTTP_PORT", "0");
         command.environment().put("QUARKUS_MANAGEMENT_PORT", "0");
         command.environment().putAll(environment);

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,9 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
         if (name.equals(START_OFFLINE) && isTrue(context, MIGRATE_ONLY)) {
             return value(name, "true");
         }
+        if (name.equals(DatabaseConfig.IAM_MISSING)) {
+            return value(name, isTrue(context, IAM_AUTH) ? missing(context) : DatabaseConfig.NOTHING);
+        }
         Matcher setting = SETTING.matcher(name);
         if (!setting.matches()) {
             return context.proceed(name);
@@ -71,6 +75,17 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
                 yield name.endsWith(PREPARE_THRESHOLD) ? value(name, "0") : null;
             }
         };
+    }
+
+    private static String missing(ConfigSourceInterceptorContext context) {
+        String missing = IamLogin.ENVIRONMENT.stream()
+                .filter(name -> isEmpty(context.proceed(name)))
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? DatabaseConfig.NOTHING : missing;
+    }
+
+    private static boolean isEmpty(@Nullable ConfigValue value) {
+        return value == null || value.getValue() == null || value.getValue().isEmpty();
     }
 
     private static ConfigValue value(String name, String value) {

@@ -5,6 +5,7 @@ import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
@@ -19,10 +20,18 @@ import org.postgresql.PGProperty;
 @Unremovable // looked up by Quarkus
 class IamLogin implements CredentialsProvider {
 
+    private static final String REGION = "AWS_REGION";
+    private static final String KEY = "AWS_ACCESS_KEY_ID";
+    private static final String SECRET = "AWS_SECRET_ACCESS_KEY";
+
+    /** What there must be to log in. */
+    static final List<String> ENVIRONMENT = List.of(REGION, KEY, SECRET);
+
     private final Config config;
     private final InstantSource clock;
 
-    IamLogin(Config config, InstantSource clock) {
+    // Quarkus checks, at the start, what is injected somewhere.
+    IamLogin(DatabaseConfig checked, Config config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
     }
@@ -47,10 +56,10 @@ class IamLogin implements CredentialsProvider {
                 host,
                 Integer.parseInt(server.getProperty(PGProperty.PG_PORT.getName())),
                 user,
-                required("AWS_REGION"),
+                required(REGION),
                 new IamToken.Credentials(
-                        required("AWS_ACCESS_KEY_ID"),
-                        required("AWS_SECRET_ACCESS_KEY"),
+                        required(KEY),
+                        required(SECRET),
                         config.getOptionalValue("AWS_SESSION_TOKEN", String.class)
                                 .orElse(null)),
                 clock.instant());
