@@ -2,6 +2,7 @@ package io.userservice.replication;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.credentials.CredentialsProvider;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
  * Logs in with a token of IAM, a new one for each connection ({@code user-service.database.iam-auth}). AWS Lambda puts the
@@ -18,6 +20,8 @@ import org.postgresql.PGProperty;
  */
 @ApplicationScoped
 @Unremovable // looked up by Quarkus
+// Named in the URL of RDS Proxy, whose certificate Java trusts by itself; the driver makes it by its name.
+@RegisterForReflection(targets = DefaultJavaSSLFactory.class)
 class IamLogin implements CredentialsProvider {
 
     private static final String REGION = "AWS_REGION";
