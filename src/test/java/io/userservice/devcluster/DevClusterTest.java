@@ -5,15 +5,9 @@ import static io.userservice.devcluster.Superuser.ask;
 import static io.userservice.devcluster.Superuser.connect;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -22,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The servers of a cluster, their faults, and what a start does about a port or a setting that is wrong. */
+/** The servers of a cluster, and their faults. */
 class DevClusterTest {
     private final DevCluster cluster = ClusterResource.cluster();
     private final PostgresServer primary = cluster.primary();
@@ -146,57 +140,6 @@ class DevClusterTest {
         ask(replica, "SELECT 'not seen in the log'");
         assertTrue(replica.log().contains("SELECT 'seen in the log'"));
         assertFalse(replica.log().contains("SELECT 'not seen in the log'"));
-    }
-
-    @Test
-    void aSecondClusterRunsNextToTheFirstAndItsStandbyCanBePromoted() throws SQLException {
-        Path data;
-        try (DevCluster other = DevCluster.withStandbys(1)) {
-            data = other.folder();
-            PostgresServer promoted = other.server("replica-1");
-            Faults.promote(promoted);
-            try (Connection connection = application(promoted);
-                    Statement statement = connection.createStatement()) {
-                statement.execute("CREATE TABLE only_here (n int)");
-            }
-            assertEquals("t", ask(replica, "SELECT pg_is_in_recovery()"));
-        }
-        assertFalse(Files.exists(data));
-        assertEquals("primary", ask(primary, "SHOW cluster_name"));
-    }
-
-    @Test
-    void stablePortsGiveWayToAPortThatIsTaken() throws Exception {
-        try (DevCluster first = DevCluster.onStablePorts(0);
-                DevCluster second = DevCluster.onStablePorts(0)) {
-            assertEquals(0, (second.primary().port() - first.primary().port()) % 10);
-            assertNotEquals(first.primary().port(), second.primary().port());
-        }
-    }
-
-    @Test
-    void aPortThatWasTakenMeanwhileIsTold() throws Exception {
-        try (DevCluster other = DevCluster.withStandbys(0)) {
-            PostgresServer server = other.primary();
-            Faults.stop(server);
-            try (ServerSocket thief = new ServerSocket(server.port(), 1, InetAddress.getLoopbackAddress())) {
-                assertTrue(thief.isBound());
-                assertThrows(PortTakenException.class, server::start);
-            }
-        }
-    }
-
-    @Test
-    void aStartThatFailsShowsTheEndOfTheLog() throws Exception {
-        try (DevCluster other = DevCluster.withStandbys(0)) {
-            PostgresServer server = other.primary();
-            Faults.stop(server);
-            Files.writeString(
-                    server.data().resolve("postgresql.conf"), "no_such_setting = 1\n", StandardOpenOption.APPEND);
-            String message =
-                    assertThrows(IllegalStateException.class, server::start).getMessage();
-            assertTrue(message.contains("unrecognized configuration parameter \"no_such_setting\""), message);
-        }
     }
 
     @Test
