@@ -26,5 +26,9 @@ interface DeploymentConfig {
         /** Whether by tokens of AWS IAM, see {@link IamLogin}. */
         @WithDefault("false")
         boolean iamAuth();
+
+        /** Which variables those lack. Nobody sets this: {@link DerivedSettings} fills it in. */
+        @WithConverter(IamEnvironment.class)
+        String iamMissing();
     }
 }

@@ -54,8 +54,8 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
         if (name.equals(START_OFFLINE) && isTrue(context, MIGRATE_ONLY)) {
             return value(name, "true");
         }
-        if (name.equals(DatabaseConfig.IAM_MISSING)) {
-            return value(name, isTrue(context, IAM_AUTH) ? missing(context) : DatabaseConfig.NOTHING);
+        if (name.equals(IamEnvironment.MISSING)) {
+            return value(name, isTrue(context, IAM_AUTH) ? missing(context) : IamEnvironment.NOTHING);
         }
         Matcher setting = SETTING.matcher(name);
         if (!setting.matches()) {
@@ -78,10 +78,10 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
     }
 
     private static String missing(ConfigSourceInterceptorContext context) {
-        String missing = IamLogin.ENVIRONMENT.stream()
+        String missing = IamEnvironment.ALL.stream()
                 .filter(name -> isEmpty(context.proceed(name)))
                 .collect(Collectors.joining(", "));
-        return missing.isEmpty() ? DatabaseConfig.NOTHING : missing;
+        return missing.isEmpty() ? IamEnvironment.NOTHING : missing;
     }
 
     private static boolean isEmpty(@Nullable ConfigValue value) {

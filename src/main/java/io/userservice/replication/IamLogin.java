@@ -6,7 +6,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
@@ -24,18 +23,10 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 @RegisterForReflection(targets = DefaultJavaSSLFactory.class)
 class IamLogin implements CredentialsProvider {
 
-    private static final String REGION = "AWS_REGION";
-    private static final String KEY = "AWS_ACCESS_KEY_ID";
-    private static final String SECRET = "AWS_SECRET_ACCESS_KEY";
-
-    /** What there must be to log in. */
-    static final List<String> ENVIRONMENT = List.of(REGION, KEY, SECRET);
-
     private final Config config;
     private final InstantSource clock;
 
-    // Quarkus checks, at the start, what is injected somewhere.
-    IamLogin(DatabaseConfig checked, Config config, InstantSource clock) {
+    IamLogin(Config config, InstantSource clock) {
         this.config = config;
         this.clock = clock;
     }
@@ -60,10 +51,10 @@ class IamLogin implements CredentialsProvider {
                 host,
                 Integer.parseInt(server.getProperty(PGProperty.PG_PORT.getName())),
                 user,
-                required(REGION),
+                required(IamEnvironment.REGION),
                 new IamToken.Credentials(
-                        required(KEY),
-                        required(SECRET),
+                        required(IamEnvironment.KEY),
+                        required(IamEnvironment.SECRET),
                         config.getOptionalValue("AWS_SESSION_TOKEN", String.class)
                                 .orElse(null)),
                 clock.instant());

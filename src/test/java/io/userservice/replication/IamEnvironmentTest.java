@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DatabaseConfigTest {
+class IamEnvironmentTest {
 
     private static final Map<String, String> FUNCTION = Map.of(
             "user-service.database.iam-auth", "true",
@@ -51,7 +51,7 @@ class DatabaseConfigTest {
         new SmallRyeConfigBuilder()
                 .withInterceptors(new DerivedSettings())
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
-                .withMapping(DatabaseConfig.class)
+                .withMapping(DeploymentConfig.class)
                 .build();
     }
 }
