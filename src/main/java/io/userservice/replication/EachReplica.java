@@ -30,7 +30,7 @@ public final class EachReplica implements ConfigSourceInterceptor {
         ConfigValue own = context.proceed(name);
         Matcher one = OF_ONE.matcher(name);
         ConfigValue each = one.matches() ? context.proceed(EACH + one.group(1)) : null;
-        return each == null || own != null && own.getConfigSourceOrdinal() >= each.getConfigSourceOrdinal()
+        return each == null || (own != null && own.getConfigSourceOrdinal() >= each.getConfigSourceOrdinal())
                 ? own
                 : each.withName(name);
     }
