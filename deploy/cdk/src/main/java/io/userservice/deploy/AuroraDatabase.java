@@ -3,6 +3,7 @@ package io.userservice.deploy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
@@ -25,21 +26,23 @@ import software.amazon.awscdk.services.rds.ProvisionedClusterInstanceProps;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 
-/** Aurora PostgreSQL: a writer and two readers, each of which can become the writer. */
+/** Aurora PostgreSQL: a writer and readers, each of which can become the writer. */
 final class AuroraDatabase extends Database {
 
     private static final InstanceType SIZE = InstanceType.of(InstanceClass.R7G, InstanceSize.LARGE);
 
     private final DatabaseCluster cluster;
 
-    AuroraDatabase(Construct scope, String id, Vpc vpc, Key key) {
+    AuroraDatabase(Construct scope, String id, Vpc vpc, Key key, int replicas) {
         super(scope, id, vpc, key);
         this.cluster = DatabaseCluster.Builder.create(this, "Cluster")
                 .engine(DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                         .version(AuroraPostgresEngineVersion.VER_17_7)
                         .build()))
                 .writer(server("Writer", 0))
-                .readers(List.of(server("Replica1", 1), server("Replica2", 1)))
+                .readers(IntStream.rangeClosed(1, replicas)
+                        .mapToObj(n -> server("Replica" + n, 1))
+                        .toList())
                 .vpc(vpc)
                 .vpcSubnets(SharedStack.ISOLATED)
                 .securityGroups(serverGroups())

@@ -11,14 +11,15 @@ import software.constructs.Node;
  *
  * @param engine context {@code engine}: {@code rds} (default) or {@code aurora}
  * @param lambda context {@code lambda}: {@code native} (default) or {@code java25}, which starts from a snapshot
+ * @param replicas context {@code replicas}: how many replicas the primary has, 1 to 8 (2)
  * @param functionZip context {@code functionZip}: what the function runs, by default what the service's build leaves
  */
-record Choices(Engine engine, LambdaRuntime lambda, Path functionZip) {
+record Choices(Engine engine, LambdaRuntime lambda, int replicas, Path functionZip) {
 
     enum Engine {
-        /** RDS for PostgreSQL: a Multi-AZ primary and two streaming read replicas. */
+        /** RDS for PostgreSQL: a Multi-AZ primary and streaming read replicas. */
         RDS,
-        /** Aurora PostgreSQL: a writer and two readers on one storage volume. */
+        /** Aurora PostgreSQL: a writer and readers on one storage volume. */
         AURORA
     }
 
@@ -32,6 +33,7 @@ record Choices(Engine engine, LambdaRuntime lambda, Path functionZip) {
         return new Choices(
                 choice(node, "engine", Engine.RDS),
                 choice(node, "lambda", LambdaRuntime.NATIVE),
+                replicas(text(node, "replicas", "2")),
                 Path.of(text(node, "functionZip", "../../target-lambda/function.zip")));
     }
 
@@ -48,6 +50,14 @@ record Choices(Engine engine, LambdaRuntime lambda, Path functionZip) {
                         text,
                         Arrays.toString(fallback.getDeclaringClass().getEnumConstants())
                                 .toLowerCase(Locale.ROOT)));
+    }
+
+    private static int replicas(String text) {
+        if (!text.matches("[1-8]")) {
+            throw new IllegalArgumentException(
+                    "context replicas=%s: must be 1 to 8, as many as the service has slots".formatted(text));
+        }
+        return Integer.parseInt(text);
     }
 
     private static String text(Node node, String key, String fallback) {

@@ -1,6 +1,5 @@
 package io.userservice.deploy;
 
-import io.userservice.deploy.Choices.Engine;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -25,7 +24,7 @@ import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
 
-/** PostgreSQL as one of two engines: a primary, two replicas, their users, and who may open a connection. */
+/** PostgreSQL as one of two engines: a primary, its replicas, their users, and who may open a connection. */
 abstract class Database extends Construct {
 
     static final String NAME = "userservice";
@@ -48,10 +47,10 @@ abstract class Database extends Construct {
     private final SecurityGroup clients;
     private final Secret serviceSecret;
 
-    static Database of(Construct scope, String id, Engine engine, Vpc vpc, Key key) {
-        return switch (engine) {
-            case RDS -> new RdsDatabase(scope, id, vpc, key);
-            case AURORA -> new AuroraDatabase(scope, id, vpc, key);
+    static Database of(Construct scope, String id, Choices choices, Vpc vpc, Key key) {
+        return switch (choices.engine()) {
+            case RDS -> new RdsDatabase(scope, id, vpc, key, choices.replicas());
+            case AURORA -> new AuroraDatabase(scope, id, vpc, key, choices.replicas());
         };
     }
 

@@ -25,7 +25,7 @@ import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
 
-/** RDS for PostgreSQL: a primary with a standby in another zone, and two streaming read replicas of it. */
+/** RDS for PostgreSQL: a primary with a standby in another zone, and streaming read replicas of it. */
 final class RdsDatabase extends Database {
 
     private static final InstanceType SIZE = InstanceType.of(InstanceClass.R7G, InstanceSize.LARGE);
@@ -38,7 +38,7 @@ final class RdsDatabase extends Database {
     private final DatabaseInstance primary;
     private final Map<String, DatabaseInstanceReadReplica> replicas = new LinkedHashMap<>();
 
-    RdsDatabase(Construct scope, String id, Vpc vpc, Key key) {
+    RdsDatabase(Construct scope, String id, Vpc vpc, Key key, int count) {
         super(scope, id, vpc, key);
         this.vpc = vpc;
         this.parameters = ParameterGroup.Builder.create(this, "Parameters")
@@ -46,8 +46,8 @@ final class RdsDatabase extends Database {
                 .parameters(Map.of("rds.force_ssl", "1"))
                 .build();
         this.primary = primary();
-        for (String name : List.of("Replica1", "Replica2")) {
-            replicas.put(name, replica(name));
+        for (int n = 1; n <= count; n++) {
+            replicas.put("Replica" + n, replica("Replica" + n));
         }
         acceptDefaults(primary);
         replicas.values().forEach(RdsDatabase::acceptReplica);

@@ -1,6 +1,5 @@
 package io.userservice.deploy;
 
-import io.userservice.deploy.Choices.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -57,7 +56,7 @@ final class SharedStack extends Stack {
     private final Cluster cluster;
     private final Topic alarms;
 
-    SharedStack(Construct scope, String id, Engine engine) {
+    SharedStack(Construct scope, String id, Choices choices) {
         super(scope, id);
         this.vpc = network();
         this.key = Key.Builder.create(this, "Key")
@@ -83,7 +82,7 @@ final class SharedStack extends Stack {
                 .enforceSsl(true)
                 .build();
         key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
-        this.database = Database.of(this, "Database", engine, vpc, key);
+        this.database = Database.of(this, "Database", choices, vpc, key);
         database.lags().forEach((replica, lag) -> {
             Alarm.Builder alarm = Alarm.Builder.create(this, "Lag" + replica)
                     .alarmDescription(replica + " is behind the primary, or nobody knows how far")

@@ -38,7 +38,7 @@ public final class UserServiceApp {
     record Stacks(SharedStack shared, MigrationStack migration, EcsStack ecs, LambdaStack lambda) {
 
         static Stacks in(App app, Choices choices) {
-            SharedStack shared = new SharedStack(app, "UserServiceShared", choices.engine());
+            SharedStack shared = new SharedStack(app, "UserServiceShared", choices);
             Stacks stacks = new Stacks(
                     shared,
                     new MigrationStack(app, "UserServiceMigration", shared),

@@ -1,11 +1,18 @@
 package io.userservice.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.userservice.deploy.Choices.Engine;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awscdk.App;
 
 /** Each server's endpoint reaches the variable from which the service takes it, and each user goes with its servers. */
 class ServersTest {
@@ -66,6 +73,27 @@ class ServersTest {
         assertEquals(
                 "READ_ONLY",
                 aurora.only(aurora.stacks.lambda(), "AWS::RDS::DBProxyEndpoint").get("TargetRole"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void oneMoreReplicaIsOneMoreVariableAndItsAlarm(Engine engine) {
+        Synthesis three = Synthesis.with(engine, 3);
+
+        assertTrue(three.environment(three.stacks.ecs(), "service")
+                .get("QUARKUS_DATASOURCE__REPLICA_3__JDBC_URL")
+                .contains("Replica3.Endpoint.Address"));
+        assertEquals(
+                Set.of("LagReplica1", "LagReplica2", "LagReplica3"),
+                three.resources(three.stacks.shared(), "AWS::CloudWatch::Alarm").keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "9", "two"})
+    void asManyReplicasAsThereAreSlots(String replicas) {
+        App app = App.Builder.create().context(Map.of("replicas", replicas)).build();
+        var refused = assertThrows(IllegalArgumentException.class, () -> Choices.of(app.getNode()));
+        assertTrue(refused.getMessage().contains("must be 1 to 8"), refused::getMessage);
     }
 
     @Test

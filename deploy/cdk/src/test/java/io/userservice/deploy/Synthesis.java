@@ -36,11 +36,15 @@ final class Synthesis {
     /** Made once for each engine; a test changes nothing of it. */
     static synchronized Synthesis with(Engine engine) {
         return BY_ENGINE.computeIfAbsent(
-                engine, chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, NO_ZIP)));
+                engine, chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, 2, NO_ZIP)));
+    }
+
+    static Synthesis with(Engine engine, int replicas) {
+        return new Synthesis(new Choices(engine, LambdaRuntime.NATIVE, replicas, NO_ZIP));
     }
 
     static Synthesis with(LambdaRuntime runtime, Path zip) {
-        return new Synthesis(new Choices(Engine.RDS, runtime, zip));
+        return new Synthesis(new Choices(Engine.RDS, runtime, 2, zip));
     }
 
     Template template(Stack stack) {
