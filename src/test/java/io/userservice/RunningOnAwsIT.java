@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.PasswordRecorder;
 import io.userservice.devcluster.Superuser;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +43,39 @@ class RunningOnAwsIT {
                 service.url();
                 assertFalse(service.output().contains("X-Amz-Signature"), service::output);
             }
+        }
+    }
+
+    @Test
+    void aFunctionFromASnapshotGetsItsCredentialsFromAnAddress() throws Exception {
+        HttpServer credentials = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        credentials.createContext("/", exchange -> {
+            boolean mayAsk = "let me in".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            exchange.sendResponseHeaders(mayAsk ? 200 : 403, 0);
+            exchange.getResponseBody().write("""
+                            {"AccessKeyId":"akid","SecretAccessKey":"skid","Token":"session",
+                             "Expiration":"2099-01-01T00:00:00Z"}
+                            """.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+        credentials.start();
+        try (PasswordRecorder primary = new PasswordRecorder()) {
+            Map<String, String> environment = Map.of(
+                    "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
+                    "QUARKUS_DATASOURCE_USERNAME", "writer",
+                    "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
+                    "USER_SERVICE_AUTH", "none",
+                    "USER_SERVICE_DATABASE_IAM_AUTH", "true",
+                    "AWS_REGION", "eu-central-1",
+                    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+                            "http://127.0.0.1:" + credentials.getAddress().getPort(),
+                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in");
+            try (RunningPackage service = RunningPackage.start(environment)) {
+                assertIsToken("writer", primary);
+                service.url();
+            }
+        } finally {
+            credentials.stop(0);
         }
     }
 

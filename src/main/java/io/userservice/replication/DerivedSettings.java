@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,11 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
             return value(name, "true");
         }
         if (name.equals(IamEnvironment.MISSING)) {
-            return value(name, isTrue(context, IAM_AUTH) ? missing(context) : IamEnvironment.NOTHING);
+            return value(
+                    name,
+                    isTrue(context, IAM_AUTH)
+                            ? IamEnvironment.missing(variable -> isSet(context.proceed(variable)))
+                            : IamEnvironment.NOTHING);
         }
         Matcher setting = SETTING.matcher(name);
         if (!setting.matches()) {
@@ -77,15 +80,8 @@ public final class DerivedSettings implements ConfigSourceInterceptor {
         };
     }
 
-    private static String missing(ConfigSourceInterceptorContext context) {
-        String missing = IamEnvironment.ALL.stream()
-                .filter(name -> isEmpty(context.proceed(name)))
-                .collect(Collectors.joining(", "));
-        return missing.isEmpty() ? IamEnvironment.NOTHING : missing;
-    }
-
-    private static boolean isEmpty(@Nullable ConfigValue value) {
-        return value == null || value.getValue() == null || value.getValue().isEmpty();
+    private static boolean isSet(@Nullable ConfigValue value) {
+        return value != null && value.getValue() != null && !value.getValue().isEmpty();
     }
 
     private static ConfigValue value(String name, String value) {

@@ -1,6 +1,8 @@
 package io.userservice.replication;
 
-import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -17,7 +19,15 @@ public final class IamEnvironment implements Converter<String> {
     static final String REGION = "AWS_REGION";
     static final String KEY = "AWS_ACCESS_KEY_ID";
     static final String SECRET = "AWS_SECRET_ACCESS_KEY";
-    static final List<String> ALL = List.of(REGION, KEY, SECRET);
+    /** Where credentials are if they are not in these two: so it is in a function that starts from a snapshot. */
+    static final String ADDRESS = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+
+    /** The names of what is missing, or {@link #NOTHING}. */
+    static String missing(Predicate<String> isSet) {
+        Stream<String> needed = isSet.test(ADDRESS) ? Stream.of(REGION) : Stream.of(REGION, KEY, SECRET);
+        String missing = needed.filter(isSet.negate()).collect(Collectors.joining(", "));
+        return missing.isEmpty() ? NOTHING : missing;
+    }
 
     @Override
     public String convert(String missing) {

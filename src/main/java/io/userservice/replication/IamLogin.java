@@ -14,8 +14,7 @@ import org.postgresql.PGProperty;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /**
- * Logs in with a token of IAM, a new one for each connection ({@code user-service.database.iam-auth}). AWS Lambda puts the
- * function's credentials into its environment. Thread-safe.
+ * Logs in with a token of IAM, a new one for each connection ({@code user-service.database.iam-auth}). Thread-safe.
  */
 @ApplicationScoped
 @Unremovable // looked up by Quarkus
@@ -24,10 +23,12 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 class IamLogin implements CredentialsProvider {
 
     private final Config config;
+    private final IamCredentials credentials;
     private final InstantSource clock;
 
-    IamLogin(Config config, InstantSource clock) {
+    IamLogin(Config config, IamCredentials credentials, InstantSource clock) {
         this.config = config;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
@@ -36,6 +37,7 @@ class IamLogin implements CredentialsProvider {
      *
      * @param datasource its name, or {@link DerivedSettings#DEFAULT}
      * @throws ConfigurationException with what to set
+     * @throws IllegalStateException see {@link IamCredentials#now}
      */
     @Override
     public Map<String, String> getCredentials(String datasource) {
@@ -52,11 +54,7 @@ class IamLogin implements CredentialsProvider {
                 Integer.parseInt(server.getProperty(PGProperty.PG_PORT.getName())),
                 user,
                 required(IamEnvironment.REGION),
-                new IamToken.Credentials(
-                        required(IamEnvironment.KEY),
-                        required(IamEnvironment.SECRET),
-                        config.getOptionalValue("AWS_SESSION_TOKEN", String.class)
-                                .orElse(null)),
+                credentials.now(),
                 clock.instant());
         return Map.of(USER_PROPERTY_NAME, user, PASSWORD_PROPERTY_NAME, token);
     }

@@ -37,6 +37,14 @@ class IamEnvironmentTest {
     }
 
     @Test
+    void aFunctionFromASnapshotHasAnAddressInstead() {
+        assertDoesNotThrow(() -> check(Map.of(
+                "user-service.database.iam-auth", "true",
+                "AWS_REGION", "eu-central-1",
+                "AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:1/")));
+    }
+
+    @Test
     void whoHasAPasswordNeedsNone() {
         assertDoesNotThrow(() -> check(Map.of()));
     }

@@ -68,6 +68,7 @@ class SettingTest {
                 .withSources(new PropertiesConfigSource(
                         Map.of(
                                 "user-service.primary.url", "jdbc:postgresql://a/users",
+                                "user-service.database.iam-missing", "none",
                                 "user-service.statement-timeout.writes", "10s",
                                 "user-service.statement-timeout.primary-reads", "3s",
                                 "user-service.statement-timeout.replicas", "3s"),

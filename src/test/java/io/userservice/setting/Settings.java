@@ -26,6 +26,10 @@ final class Settings {
                     .map(ConfigClass::configClass)
                     .toList();
 
+    /** These nobody sets: the service fills them in, so that they are checked before anything starts. */
+    private static final List<String> FILLED_IN =
+            List.of("user-service.primary.url", "user-service.database.iam-missing");
+
     private Settings() {}
 
     /** All classes that map a part of the configuration. */
@@ -33,13 +37,13 @@ final class Settings {
         return CLASSES;
     }
 
-    /** Every property of ours, with its default, or nothing where there is none. Nobody sets the primary's URL there. */
+    /** Every property of ours, with its default, or nothing where there is none. */
     static Map<String, String> ours() throws IOException {
         Map<String, String> defaults = new TreeMap<>();
         CLASSES.forEach(type -> type.getProperties()
                 .forEach(
                         (name, value) -> defaults.put(name.replace("*", "\"replica-1\""), value == null ? "" : value)));
-        defaults.remove("user-service.primary.url");
+        FILLED_IN.forEach(defaults::remove);
         ofService().forEach((name, value) -> defaults.computeIfPresent(name, (same, ofClass) -> value));
         return defaults;
     }
