@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,14 @@ final class RunningPackage implements AutoCloseable {
 
     /** Starts it with these variables and no others of its own. */
     static RunningPackage start(Map<String, String> environment) throws IOException {
-        Path output = Files.createTempFile(Path.of("target"), "package", ".log");
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        ProcessBuilder command = new ProcessBuilder(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar");
+        return start(List.of(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar"), environment);
+    }
+
+    /** Starts it by a command of another kind. */
+    static RunningPackage start(List<String> words, Map<String, String> environment) throws IOException {
+        Path output = Files.createTempFile(Path.of("target"), "package", ".log");
+        ProcessBuilder command = new ProcessBuilder(words);
         command.environment()
                 .keySet()
                 .removeIf(name -> Stream.of("QUARKUS_", "USER_SERVICE_", "MP_JWT_", "AWS_")
