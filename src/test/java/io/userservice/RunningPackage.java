@@ -32,8 +32,11 @@ final class RunningPackage implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts it with these variables and no others of its own. */
+    /** Starts it, the native executable with {@code -Dnative}, with these variables and no others of its own. */
     static RunningPackage start(Map<String, String> environment) throws IOException {
+        if (System.getProperty("native") != null) {
+            return start(List.of(System.getProperty("native.image.path")), environment);
+        }
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return start(List.of(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar"), environment);
     }
