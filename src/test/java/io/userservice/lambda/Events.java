@@ -2,6 +2,7 @@ package io.userservice.lambda;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.userservice.Users;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -29,6 +30,11 @@ final class Events {
 
     static ObjectNode post(String path, String body) throws IOException {
         return body(request("post", "POST", path), body);
+    }
+
+    /** The POST of a user that nobody else creates. */
+    static ObjectNode newUser() throws IOException {
+        return post("/users", "{\"email\":\"" + Users.email() + "\"}");
     }
 
     static ObjectNode put(String path, String body) throws IOException {
