@@ -61,6 +61,14 @@ class ImageIT {
     }
 
     @Test
+    void itMigratesFromAReadOnlyFileSystemAndExits() throws Exception {
+        try (RunningImage task = start(Map.of("USER_SERVICE_MIGRATE_ONLY", "true"))) {
+            assertEquals(0, task.exitCode(), task::output);
+            assertTrue(task.output().contains("migrated migrations="), task::output);
+        }
+    }
+
+    @Test
     void itRunsAsAnOrdinaryUserWithoutCapabilities() throws Exception {
         try (RunningImage service = start(Map.of())) {
             service.url();

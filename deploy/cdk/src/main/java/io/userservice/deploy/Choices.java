@@ -3,6 +3,8 @@ package io.userservice.deploy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import software.amazon.awscdk.services.ecs.CpuArchitecture;
+import software.amazon.awscdk.services.lambda.Architecture;
 import software.constructs.Node;
 
 /**
@@ -12,9 +14,10 @@ import software.constructs.Node;
  * @param engine context {@code engine}: {@code rds} (default) or {@code aurora}
  * @param lambda context {@code lambda}: {@code native} (default) or {@code java25}, which starts from a snapshot
  * @param replicas context {@code replicas}: how many replicas the primary has, 1 to 8 (2)
+ * @param processor context {@code processor}: {@code arm64} (default) or {@code x86_64}, what images and function are built for
  * @param functionZip context {@code functionZip}: what the function runs, by default what the service's build leaves
  */
-record Choices(Engine engine, LambdaRuntime lambda, int replicas, Path functionZip) {
+record Choices(Engine engine, LambdaRuntime lambda, int replicas, Processor processor, Path functionZip) {
 
     enum Engine {
         /** RDS for PostgreSQL: a Multi-AZ primary and streaming read replicas. */
@@ -28,12 +31,26 @@ record Choices(Engine engine, LambdaRuntime lambda, int replicas, Path functionZ
         JAVA25
     }
 
+    enum Processor {
+        ARM64(CpuArchitecture.ARM64, Architecture.ARM_64),
+        X86_64(CpuArchitecture.X86_64, Architecture.X86_64);
+
+        final CpuArchitecture ofTasks;
+        final Architecture ofFunctions;
+
+        Processor(CpuArchitecture ofTasks, Architecture ofFunctions) {
+            this.ofTasks = ofTasks;
+            this.ofFunctions = ofFunctions;
+        }
+    }
+
     /** @throws IllegalArgumentException names the setting and the values that it may have */
     static Choices of(Node node) {
         return new Choices(
                 choice(node, "engine", Engine.RDS),
                 choice(node, "lambda", LambdaRuntime.NATIVE),
                 replicas(text(node, "replicas", "2")),
+                choice(node, "processor", Processor.ARM64),
                 Path.of(text(node, "functionZip", "../../target-lambda/function.zip")));
     }
 

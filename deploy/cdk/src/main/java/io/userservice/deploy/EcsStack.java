@@ -1,5 +1,6 @@
 package io.userservice.deploy;
 
+import io.userservice.deploy.Choices.Processor;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -37,12 +38,12 @@ final class EcsStack extends Stack {
 
     private final SharedStack shared;
 
-    EcsStack(Construct scope, String id, SharedStack shared) {
+    EcsStack(Construct scope, String id, SharedStack shared, Processor processor) {
         super(scope, id);
         this.shared = shared;
         SecurityGroup group =
                 shared.group(this, "The service on ECS", "Images, secrets, logs, and the keys of the tokens' issuer");
-        FargateService service = service(task(), group);
+        FargateService service = service(task(processor), group);
         LoadBalancer balancer = new LoadBalancer(
                 this,
                 "Door",
@@ -74,8 +75,8 @@ final class EcsStack extends Stack {
         alarms(balancer);
     }
 
-    private FargateTaskDefinition task() {
-        FargateTaskDefinition task = FargateTask.on(this, 1024, 2048);
+    private FargateTaskDefinition task(Processor processor) {
+        FargateTaskDefinition task = FargateTask.on(this, processor, 1024, 2048);
         Database database = shared.database();
         ISecret secret = Database.in(this, "Secret", database.serviceSecret());
         Map<String, String> environment = Settings.ofService(this);
@@ -89,6 +90,7 @@ final class EcsStack extends Stack {
                         .image(ContainerImage.fromEcrRepository(
                                 shared.images(),
                                 Settings.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
+                        .readonlyRootFilesystem(true)
                         .environment(environment)
                         // Replicas take the primary's user and password.
                         .secrets(Map.of(

@@ -1,8 +1,8 @@
 package io.userservice.deploy;
 
+import io.userservice.deploy.Choices.Processor;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
-import software.amazon.awscdk.services.ecs.CpuArchitecture;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
@@ -15,13 +15,13 @@ final class FargateTask {
 
     private FargateTask() {}
 
-    /** A task for arm64. Its image has to be of that kind too. */
-    static FargateTaskDefinition on(Stack stack, int cpu, int memory) {
+    /** A task for a processor. Its image has to be for that, too. */
+    static FargateTaskDefinition on(Stack stack, Processor processor, int cpu, int memory) {
         return FargateTaskDefinition.Builder.create(stack, "Task")
                 .cpu(cpu)
                 .memoryLimitMiB(memory)
                 .runtimePlatform(RuntimePlatform.builder()
-                        .cpuArchitecture(CpuArchitecture.ARM64)
+                        .cpuArchitecture(processor.ofTasks)
                         .operatingSystemFamily(OperatingSystemFamily.LINUX)
                         .build())
                 .build();

@@ -15,7 +15,6 @@ import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.lambda.Alias;
-import software.amazon.awscdk.services.lambda.Architecture;
 import software.amazon.awscdk.services.lambda.CfnParametersCodeProps;
 import software.amazon.awscdk.services.lambda.Code;
 import software.amazon.awscdk.services.lambda.Function;
@@ -57,7 +56,7 @@ final class LambdaStack extends Stack {
         boolean java = choices.lambda() == LambdaRuntime.JAVA25;
         CfnParameter concurrency = concurrency();
         Function.Builder function = Function.Builder.create(this, "Function")
-                .architecture(Architecture.ARM_64)
+                .architecture(choices.processor().ofFunctions)
                 .runtime(java ? Runtime.JAVA_25 : Runtime.PROVIDED_AL2023)
                 .handler(java ? "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" : "bootstrap")
                 .code(code(choices))

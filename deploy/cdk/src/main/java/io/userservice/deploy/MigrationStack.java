@@ -1,5 +1,6 @@
 package io.userservice.deploy;
 
+import io.userservice.deploy.Choices.Processor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,21 @@ import software.constructs.Construct;
  */
 final class MigrationStack extends Stack {
 
-    MigrationStack(Construct scope, String id, SharedStack shared) {
+    MigrationStack(Construct scope, String id, SharedStack shared, Processor processor) {
         super(scope, id);
         Database database = shared.database();
         SecurityGroup group = shared.group(this, "Migrations", "Its image, secrets and logs");
 
         ISecret owner = Database.in(this, "Owner", database.ownerSecret());
         ISecret service = Database.in(this, "Service", database.serviceSecret());
-        FargateTaskDefinition task = FargateTask.on(this, 512, 1024);
+        FargateTaskDefinition task = FargateTask.on(this, processor, 512, 1024);
         task.addContainer(
                 "migration",
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromEcrRepository(
                                 shared.images(),
                                 Settings.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
+                        .readonlyRootFilesystem(true)
                         .environment(environment(database))
                         .secrets(Map.of(
                                 "QUARKUS_DATASOURCE_USERNAME",

@@ -41,8 +41,8 @@ public final class UserServiceApp {
             SharedStack shared = new SharedStack(app, "UserServiceShared", choices);
             Stacks stacks = new Stacks(
                     shared,
-                    new MigrationStack(app, "UserServiceMigration", shared),
-                    new EcsStack(app, "UserServiceEcs", shared),
+                    new MigrationStack(app, "UserServiceMigration", shared, choices.processor()),
+                    new EcsStack(app, "UserServiceEcs", shared, choices.processor()),
                     new LambdaStack(app, "UserServiceLambda", shared, choices));
             Aspects.of(app).add(new AwsSolutionsChecks());
             return stacks;

@@ -10,12 +10,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awscdk.Stack;
 
 /** What is open to anyone, and what is allowed to everyone: of all stacks together. */
 class ExposureTest {
+
+    @Test
+    void whatRunsTheServicesImageCanChangeNoFile() {
+        Synthesis synthesis = Synthesis.with(Engine.RDS);
+        Map<Stack, String> containers =
+                Map.of(synthesis.stacks.ecs(), "service", synthesis.stacks.migration(), "migration");
+        containers.forEach((stack, container) -> assertEquals(
+                List.of(true),
+                Synthesis.list(synthesis.only(stack, "AWS::ECS::TaskDefinition"), "ContainerDefinitions").stream()
+                        .map(Synthesis::object)
+                        .filter(definition -> container.equals(definition.get("Name")))
+                        .map(definition -> definition.get("ReadonlyRootFilesystem"))
+                        .toList()));
+    }
 
     @ParameterizedTest
     @EnumSource

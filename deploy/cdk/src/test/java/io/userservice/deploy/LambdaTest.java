@@ -48,12 +48,19 @@ class LambdaTest {
     }
 
     @Test
-    void onJavaItIsWhatWasBuiltAndStartsFromASnapshot(@TempDir Path folder) throws IOException {
+    void onJavaItIsWhatWasBuiltForItsProcessorAndStartsFromASnapshot(@TempDir Path folder) throws IOException {
         Path zip = Files.writeString(folder.resolve("function.zip"), "built");
         Synthesis java = Synthesis.with(LambdaRuntime.JAVA25, zip);
         Map<String, Object> function = java.only(java.stacks.lambda(), FUNCTION);
 
         assertEquals("java25", function.get("Runtime"));
+        assertEquals(List.of("x86_64"), function.get("Architectures"));
+        for (Stack stack : List.of(java.stacks.ecs(), java.stacks.migration())) {
+            assertEquals(
+                    "X86_64",
+                    Synthesis.object(java.only(stack, "AWS::ECS::TaskDefinition"), "RuntimePlatform")
+                            .get("CpuArchitecture"));
+        }
         assertEquals(
                 "PublishedVersions", Synthesis.object(function, "SnapStart").get("ApplyOn"));
         assertTrue(java.text(Synthesis.object(function, "Code").get("S3Key")).endsWith(".zip"));

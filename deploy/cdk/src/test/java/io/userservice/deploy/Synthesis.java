@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.userservice.deploy.Choices.Engine;
 import io.userservice.deploy.Choices.LambdaRuntime;
+import io.userservice.deploy.Choices.Processor;
 import io.userservice.deploy.UserServiceApp.Stacks;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -36,15 +37,15 @@ final class Synthesis {
     /** Made once for each engine; a test changes nothing of it. */
     static synchronized Synthesis with(Engine engine) {
         return BY_ENGINE.computeIfAbsent(
-                engine, chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, 2, NO_ZIP)));
+                engine, chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, 2, Processor.ARM64, NO_ZIP)));
     }
 
     static Synthesis with(Engine engine, int replicas) {
-        return new Synthesis(new Choices(engine, LambdaRuntime.NATIVE, replicas, NO_ZIP));
+        return new Synthesis(new Choices(engine, LambdaRuntime.NATIVE, replicas, Processor.ARM64, NO_ZIP));
     }
 
     static Synthesis with(LambdaRuntime runtime, Path zip) {
-        return new Synthesis(new Choices(Engine.RDS, runtime, 2, zip));
+        return new Synthesis(new Choices(Engine.RDS, runtime, 2, Processor.X86_64, zip));
     }
 
     Template template(Stack stack) {
