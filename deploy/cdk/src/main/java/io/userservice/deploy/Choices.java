@@ -78,6 +78,8 @@ record Choices(Engine engine, LambdaRuntime lambda, int replicas, Processor proc
     }
 
     private static String text(Node node, String key, String fallback) {
-        return node.tryGetContext(key) instanceof String given ? given : fallback;
+        // A string from the command line; cdk.json may have a number.
+        Object given = node.tryGetContext(key);
+        return given == null ? fallback : given.toString();
     }
 }

@@ -97,6 +97,12 @@ class ServersTest {
     }
 
     @Test
+    void aNumberInTheFileIsAsGoodAsOneOnTheCommandLine() {
+        App app = App.Builder.create().context(Map.of("replicas", 5)).build();
+        assertEquals(5, Choices.of(app.getNode()).replicas());
+    }
+
+    @Test
     void migrationsGoToThePrimaryPastTheProxy() {
         assertEquals(
                 direct("DatabasePrimary.Endpoint.Address"),
