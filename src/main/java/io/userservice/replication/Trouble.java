@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What a failed statement or connection says of its server (PostgreSQL's documentation, appendix A "Error Codes"). */
@@ -19,6 +20,11 @@ public enum Trouble {
     CANCELLED,
     /** No free connection: ours are all in use (no SQLSTATE, from the pool), or the server's are (53300). */
     BUSY,
+    /**
+     * There is room for a connection, and none came in time (from the pool: no SQLSTATE, caused by a
+     * {@link TimeoutException}): the server hangs, or so many connect at once that it cannot be blamed.
+     */
+    SLOW_TO_CONNECT,
     /** The server is a standby (25006). */
     STANDBY,
     /** The statement itself is at fault. */
@@ -36,7 +42,10 @@ public enum Trouble {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(Trouble::ofState)
-                .orElse(BUSY);
+                .orElse(
+                        found.stream().anyMatch(sql -> sql.getCause() instanceof TimeoutException)
+                                ? SLOW_TO_CONNECT
+                                : BUSY);
     }
 
     private static Trouble ofState(String state) {

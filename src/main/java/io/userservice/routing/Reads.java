@@ -71,7 +71,8 @@ class Reads {
                 if (trouble == Trouble.NONE) {
                     throw failure;
                 }
-                // What was too much for one server is not given to the next, and nobody waits for a third pool.
+                // What was too much for one server is not given to the next, and nobody waits for a third pool that is
+                // all in use.
                 boolean enough = trouble == Trouble.CANCELLED || (trouble == Trouble.BUSY && !tried.isEmpty());
                 if (enough || route.server().role() == Role.PRIMARY || scope.hasCalledPrimary()) {
                     throw Unavailable.read(route.server(), trouble, failure);

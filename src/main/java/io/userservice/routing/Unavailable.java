@@ -32,7 +32,7 @@ final class Unavailable {
     private static ProblemType kind(Server server, Trouble trouble, ProblemType unavailable) {
         return switch (trouble) {
             case CANCELLED -> ProblemType.TIMED_OUT;
-            case BUSY -> server.standing().isInUse() ? ProblemType.OVERLOADED : unavailable;
+            case BUSY, SLOW_TO_CONNECT -> server.standing().isInUse() ? ProblemType.OVERLOADED : unavailable;
             default -> unavailable;
         };
     }

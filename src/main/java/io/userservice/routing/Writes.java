@@ -89,7 +89,7 @@ class Writes {
                 servers.dropIdleConnections(servers.primary());
                 return nothingWritten(trouble, failure);
             }
-            case BUSY -> {
+            case BUSY, SLOW_TO_CONNECT -> {
                 // At a commit it is the pool that has closed the connection meanwhile.
                 return scope.hasCommitted() ? Unavailable.outcomeUnknown(failure) : nothingWritten(trouble, failure);
             }

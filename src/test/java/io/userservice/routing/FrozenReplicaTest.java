@@ -13,10 +13,12 @@ import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
+import io.userservice.replication.Servers;
+import jakarta.inject.Inject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A read that waits for a replica to have the client's write does not hang with it. */
+/** A read does not hang with frozen replicas, whether it waits for the client's write there or for a connection. */
 @QuarkusTest
 @TestProfile(FrozenReplicaTest.NoProbes.class)
 @WithTestResource(ClusterResource.class)
@@ -30,6 +32,9 @@ class FrozenReplicaTest {
         }
     }
 
+    @Inject
+    Servers servers;
+
     @Test
     void thePrimaryAnswersBeforeTheWaitIsTakenForADeadReplica() throws Exception {
         replicasServe();
@@ -42,6 +47,19 @@ class FrozenReplicaTest {
                     assertEquals("primary;reason=token-not-reached", read.header("Served-By"));
                     assertIsNotBanned("replica-1");
                     assertIsNotBanned("replica-2");
+                }));
+        replicasServe();
+    }
+
+    @Test
+    void thePrimaryAnswersWhenNeitherReplicaLetsItselfBeConnected() throws Exception {
+        withReplicaFrozen(
+                "replica-1",
+                () -> withReplicaFrozen("replica-2", () -> {
+                    servers.replicas().forEach(servers::dropIdleConnections);
+                    Response read = Users.get("/users");
+                    assertEquals(200, read.statusCode(), read::asString);
+                    assertEquals("primary;reason=failover", read.header("Served-By"));
                 }));
         replicasServe();
     }
