@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
@@ -54,7 +55,7 @@ public class Prober {
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
         refreshIfOld();
-        probes.forEach(this::warnOfTooManyConnections);
+        onEach(this::warnOfTooManyConnections);
         if (!config.probeInterval().isZero()) {
             probes.keySet().forEach(this::schedule);
         }
@@ -88,11 +89,16 @@ public class Prober {
             if (isFresh()) {
                 return;
             }
-            CompletableFuture<?>[] answers = probes.keySet().stream()
-                    .map(server -> CompletableFuture.runAsync(() -> probe(server), threads))
-                    .toArray(CompletableFuture<?>[]::new);
-            CompletableFuture.allOf(answers).join();
+            onEach(this::probe);
         }
+    }
+
+    /** Does something to all servers at once. Returns when it is done to each. */
+    private void onEach(Consumer<Server> work) {
+        CompletableFuture<?>[] done = probes.keySet().stream()
+                .map(server -> CompletableFuture.runAsync(() -> work.accept(server), threads))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(done).join();
     }
 
     /** Asks a server unless it was seen since {@code then}. Returns whether it was seen since, in the end. */
@@ -129,10 +135,11 @@ public class Prober {
     }
 
     /** What a proxy takes is not what the server behind it tells. */
-    private void warnOfTooManyConnections(Server server, Probe probe) {
+    private void warnOfTooManyConnections(Server server) {
         if (server.isProxied() || server.standing().seen() == null) {
             return;
         }
+        Probe probe = probeOf(server);
         synchronized (probe) {
             try {
                 new Capacity(server.name(), deployment.instances(), servers.connections(server), probe.taken())
