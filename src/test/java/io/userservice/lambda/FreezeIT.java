@@ -8,37 +8,15 @@ import io.userservice.Users;
 import io.userservice.devcluster.Faults;
 import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of a function's connections and knowledge when Lambda has frozen it, or started it from a snapshot. */
-class FreezeIT {
+class FreezeIT extends FunctionFixture {
 
     /** Longer than knowledge holds (2 s) and than a connection may rest untried (1 s). */
     private static final Duration FREEZE = Duration.ofMillis(2500);
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    @TempDir
-    static Path folder;
-
-    private static FunctionCluster functions;
-
-    @BeforeAll
-    static void startCluster() throws IOException {
-        functions = new FunctionCluster(folder);
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        functions.close();
-    }
 
     @Test
     void deadConnectionsAndStaleKnowledgeCostNoErrorAfterAFreeze() throws Exception {

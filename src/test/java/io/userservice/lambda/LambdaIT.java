@@ -7,34 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.userservice.Users;
 import io.userservice.devcluster.PostgresServer;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The package for AWS Lambda, run as Lambda runs it: what it answers to API Gateway, and what it needs. */
-class LambdaIT {
-
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    @TempDir
-    static Path folder;
-
-    private static FunctionCluster functions;
-
-    @BeforeAll
-    static void startCluster() throws IOException {
-        functions = new FunctionCluster(folder);
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        functions.close();
-    }
+class LambdaIT extends FunctionFixture {
 
     @Test
     void recordedEventsAreAnswered() throws Exception {
