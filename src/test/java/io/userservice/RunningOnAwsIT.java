@@ -24,15 +24,10 @@ class RunningOnAwsIT {
     void logsInToEachServerWithATokenForIt() throws Exception {
         try (PasswordRecorder primary = new PasswordRecorder();
                 PasswordRecorder replica = new PasswordRecorder()) {
-            Map<String, String> environment = new HashMap<>(Map.of(
-                    "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
-                    "QUARKUS_DATASOURCE_USERNAME", "writer",
-                    "QUARKUS_DATASOURCE_PASSWORD", "not used",
-                    "QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", url(replica),
-                    "QUARKUS_DATASOURCE__REPLICA_1__USERNAME", "reader",
-                    "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
-                    "USER_SERVICE_AUTH", "none",
-                    "USER_SERVICE_DATABASE_IAM_AUTH", "true"));
+            Map<String, String> environment = withIam(primary);
+            environment.put("QUARKUS_DATASOURCE_PASSWORD", "not used");
+            environment.put("QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", url(replica));
+            environment.put("QUARKUS_DATASOURCE__REPLICA_1__USERNAME", "reader");
             environment.put("AWS_REGION", "eu-central-1");
             environment.put("AWS_ACCESS_KEY_ID", "akid");
             environment.put("AWS_SECRET_ACCESS_KEY", "skid");
@@ -60,16 +55,12 @@ class RunningOnAwsIT {
         });
         credentials.start();
         try (PasswordRecorder primary = new PasswordRecorder()) {
-            Map<String, String> environment = Map.of(
-                    "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
-                    "QUARKUS_DATASOURCE_USERNAME", "writer",
-                    "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
-                    "USER_SERVICE_AUTH", "none",
-                    "USER_SERVICE_DATABASE_IAM_AUTH", "true",
-                    "AWS_REGION", "eu-central-1",
+            Map<String, String> environment = withIam(primary);
+            environment.put("AWS_REGION", "eu-central-1");
+            environment.put(
                     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-                            "http://127.0.0.1:" + credentials.getAddress().getPort(),
-                    "AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in");
+                    "http://127.0.0.1:" + credentials.getAddress().getPort());
+            environment.put("AWS_CONTAINER_AUTHORIZATION_TOKEN", "let me in");
             try (RunningPackage service = RunningPackage.start(environment)) {
                 assertIsToken("writer", primary);
                 service.url();
@@ -82,13 +73,8 @@ class RunningOnAwsIT {
     @Test
     void doesNotStartWithoutWhatATokenIsMadeOf() throws Exception {
         try (PasswordRecorder primary = new PasswordRecorder()) {
-            Map<String, String> environment = Map.of(
-                    "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
-                    "QUARKUS_DATASOURCE_USERNAME", "writer",
-                    "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
-                    "USER_SERVICE_AUTH", "none",
-                    "USER_SERVICE_DATABASE_IAM_AUTH", "true",
-                    "AWS_ACCESS_KEY_ID", "akid");
+            Map<String, String> environment = withIam(primary);
+            environment.put("AWS_ACCESS_KEY_ID", "akid");
             try (RunningPackage service = RunningPackage.start(environment)) {
                 String told = service.outputOfFailedStart();
                 assertTrue(told.contains("iam-auth needs AWS_REGION, AWS_SECRET_ACCESS_KEY in the environment"), told);
@@ -134,6 +120,16 @@ class RunningOnAwsIT {
                 assertFalse(task.output().contains("\tat "), task::output);
             }
         }
+    }
+
+    /** The variables for a primary that is logged in to with tokens, without those that AWS sets. */
+    private static Map<String, String> withIam(PasswordRecorder primary) {
+        return new HashMap<>(Map.of(
+                "QUARKUS_DATASOURCE_JDBC_URL", url(primary),
+                "QUARKUS_DATASOURCE_USERNAME", "writer",
+                "QUARKUS_FLYWAY_MIGRATE_AT_START", "false",
+                "USER_SERVICE_AUTH", "none",
+                "USER_SERVICE_DATABASE_IAM_AUTH", "true"));
     }
 
     private static String url(PasswordRecorder server) {
