@@ -39,7 +39,14 @@ class ArchitectureTest {
     static final ArchRule ACCESS = only("access", "problem").rule();
 
     @ArchTest
-    static final ArchRule REPLICATION = only("replication", "setting").rule();
+    static final ArchRule REPLICATION =
+            only("replication", "datasource", "setting").rule();
+
+    @ArchTest
+    static final ArchRule DATASOURCE = only("datasource", "setting").rule();
+
+    @ArchTest
+    static final ArchRule AWS = only("aws", "replication", "setting").rule();
 
     @ArchTest
     static final ArchRule PROBLEM = only("problem", "setting").rule();

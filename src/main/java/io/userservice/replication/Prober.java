@@ -1,5 +1,6 @@
 package io.userservice.replication;
 
+import io.userservice.datasource.DeploymentConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -67,7 +68,7 @@ public class Prober {
     }
 
     /** Lets go of all connections, and of how fresh the knowledge is: both are void in a copy of this instance. */
-    void forget() {
+    public void forget() {
         servers.dropAllConnections();
         for (Probe probe : probes.values()) {
             synchronized (probe) {

@@ -1,5 +1,8 @@
 package io.userservice.replication;
 
+import io.userservice.datasource.PrimaryConfig;
+import io.userservice.datasource.ReplicaSlots;
+import io.userservice.datasource.ReplicasConfig;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
@@ -9,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -25,13 +27,6 @@ public class Servers {
 
     private static final Logger LOG = Logger.getLogger(Servers.class);
 
-    /** The datasource that reads from the primary, over connections that cannot write. */
-    private static final String PRIMARY_READS = "primary-reads";
-
-    /** Quarkus fixes the names of datasources at build time; a slot without a URL costs nothing. */
-    static final List<String> SLOTS =
-            IntStream.rangeClosed(1, 8).mapToObj(slot -> "replica-" + slot).toList();
-
     private final Server primary;
     private final List<Server> replicas;
     private final AgroalDataSource writePool;
@@ -39,23 +34,20 @@ public class Servers {
     private final Standing.Limits limits;
     private final InstantSource clock;
 
-    /** The statement timeouts are only asked for so that they are checked: Quarkus checks no mapping that is not used. */
     Servers(
             Config config,
             PrimaryConfig primaryConfig,
-            StatementTimeout checked,
             ReplicationConfig replication,
             ReplicasConfig replicas,
             AgroalDataSource writePool,
             InstantSource clock) {
-        UnknownDatasource.refuse(
-                config.getPropertyNames(), Stream.concat(Stream.of(PRIMARY_READS), SLOTS.stream()), SLOTS);
+        ReplicaSlots.refuseOthers(config.getPropertyNames());
         this.limits = Standing.Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
-        this.primary = server(PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxy())
+        this.primary = server(ReplicaSlots.PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxy())
                 .orElseThrow();
-        this.replicas = SLOTS.stream()
+        this.replicas = ReplicaSlots.NAMES.stream()
                 .flatMap(slot ->
                         server(slot, slot, Role.REPLICA, replicas.of(slot).loadBalanced()).stream())
                 .toList();

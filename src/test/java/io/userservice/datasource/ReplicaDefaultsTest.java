@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-class EachReplicaTest {
+class ReplicaDefaultsTest {
 
     private static final String SIZE = "quarkus.datasource.\"replica-%d\".jdbc.max-size";
 
@@ -52,7 +52,7 @@ class EachReplicaTest {
     /** Quarkus' own default for all datasources is the least of all sources. */
     private static SmallRyeConfig config(Map<String, String> file, Map<String, String> environment) {
         return new SmallRyeConfigBuilder()
-                .withInterceptors(new EachReplica())
+                .withInterceptors(new ReplicaDefaults())
                 .withDefaultValue("quarkus.datasource.*.jdbc.max-size", "50")
                 .withSources(
                         new PropertiesConfigSource(Map.of("each-replica.jdbc.max-size", "7"), "defaults", 250),

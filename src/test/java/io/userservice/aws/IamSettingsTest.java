@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.aws;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IamEnvironmentTest {
+class IamSettingsTest {
 
     private static final Map<String, String> FUNCTION = Map.of(
             "user-service.database.iam-auth", "true",
@@ -57,9 +57,9 @@ class IamEnvironmentTest {
 
     private static void check(Map<String, String> environment) {
         new SmallRyeConfigBuilder()
-                .withInterceptors(new DerivedSettings())
+                .withInterceptors(new IamSettings())
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
-                .withMapping(DeploymentConfig.class)
+                .withMapping(IamConfig.class)
                 .build();
     }
 }

@@ -1,40 +1,53 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Finds the URL of a datasource that does not exist: Quarkus ignores it, and a replica would silently not be used. */
-final class UnknownDatasource {
+/**
+ * The names that datasources have. Quarkus fixes them at build time; a slot without a URL is inactive and costs nothing. A
+ * URL for any other name Quarkus ignores, and the replica would silently not be used: that is refused. Pure.
+ */
+public final class ReplicaSlots {
+
+    /** The datasource that reads from the primary, over connections that cannot write. */
+    public static final String PRIMARY_READS = "primary-reads";
+
+    /** {@code replica-1} to {@code replica-8}. */
+    public static final List<String> NAMES =
+            IntStream.rangeClosed(1, 8).mapToObj(slot -> "replica-" + slot).toList();
 
     /** A property ({@code quarkus.datasource."replica-9".jdbc.url}) or an environment variable, as either is listed. */
     private static final Pattern URL =
             Pattern.compile("(?:%\\w+\\.)?quarkus\\.datasource\\.(?:\"([^\"]+)\"|([^.\"]+))\\.jdbc\\.url"
                     + "|(?:_\\w+_)?QUARKUS_DATASOURCE_(\\w+?)__?JDBC_URL");
 
-    private UnknownDatasource() {}
+    private ReplicaSlots() {}
 
     /**
      * Does nothing when every URL has a datasource.
      *
-     * @param names the names of all properties
+     * @param properties the names of all properties
      * @throws ConfigurationException with what to write instead
      */
-    static void refuse(Iterable<String> names, Stream<String> declared, List<String> slots) {
-        List<String> known = declared.map(UnknownDatasource::plain).toList();
-        for (String name : names) {
-            Matcher url = URL.matcher(name);
+    public static void refuseOthers(Iterable<String> properties) {
+        List<String> known = Stream.concat(Stream.of(PRIMARY_READS), NAMES.stream())
+                .map(ReplicaSlots::plain)
+                .toList();
+        for (String property : properties) {
+            Matcher url = URL.matcher(property);
             if (!url.matches()) {
                 continue;
             }
             String datasource =
                     url.group(1) != null ? url.group(1) : url.group(2) != null ? url.group(2) : url.group(3);
             if (!known.contains(plain(datasource))) {
-                throw new ConfigurationException("There is no datasource for " + name + ". Replicas have the names "
-                        + slots.get(0) + " to " + slots.get(slots.size() - 1)
+                throw new ConfigurationException("There is no datasource for " + property + ". Replicas have the names "
+                        + NAMES.get(0) + " to " + NAMES.get(NAMES.size() - 1)
                         + ": set quarkus.datasource.\"replica-1\".jdbc.url"
                         + " or QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL, and so on.");
             }

@@ -1,9 +1,9 @@
-package io.userservice.replication;
+package io.userservice.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.replication.IamToken.Credentials;
+import io.userservice.aws.IamToken.Credentials;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

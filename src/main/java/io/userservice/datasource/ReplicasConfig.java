@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** What is said of each replica beyond its datasource, by the name of its slot. */
 @ConfigMapping(prefix = "user-service.replicas")
-interface ReplicasConfig {
+public interface ReplicasConfig {
 
     @WithParentName
     @WithKeys(Slots.class)
@@ -44,7 +44,7 @@ interface ReplicasConfig {
 
         @Override
         public Iterable<String> get() {
-            return Servers.SLOTS.stream().map(ReplicasConfig::quoted).toList();
+            return ReplicaSlots.NAMES.stream().map(ReplicasConfig::quoted).toList();
         }
     }
 }

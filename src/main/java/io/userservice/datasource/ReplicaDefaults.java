@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * slot wins, unless the other comes from a source of a higher ordinal: neither is a default of Quarkus' anything that is set.
  * For what Quarkus reads at run time. Thread-safe.
  */
-@Priority(Priorities.APPLICATION - 1) // after DerivedSettings, which has the last word
-public final class EachReplica implements ConfigSourceInterceptor {
+@Priority(Priorities.APPLICATION - 1) // after the other interceptors, which have the last word
+public final class ReplicaDefaults implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
 
@@ -43,7 +43,7 @@ public final class EachReplica implements ConfigSourceInterceptor {
             names.add(name);
             if (name.startsWith(EACH)) {
                 String setting = name.substring(EACH.length());
-                Servers.SLOTS.forEach(slot -> names.add("quarkus.datasource.\"" + slot + "\"." + setting));
+                ReplicaSlots.NAMES.forEach(slot -> names.add("quarkus.datasource.\"" + slot + "\"." + setting));
             }
         }
         return names.iterator();

@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.aws;
 
 import io.quarkus.arc.Unremovable;
 import io.quarkus.credentials.CredentialsProvider;
@@ -26,7 +26,8 @@ class IamLogin implements CredentialsProvider {
     private final IamCredentials credentials;
     private final InstantSource clock;
 
-    IamLogin(Config config, IamCredentials credentials, InstantSource clock) {
+    /** The settings are only asked for so that they are checked: Quarkus checks no mapping that nobody injects. */
+    IamLogin(Config config, IamConfig checked, IamCredentials credentials, InstantSource clock) {
         this.config = config;
         this.credentials = credentials;
         this.clock = clock;
@@ -35,14 +36,14 @@ class IamLogin implements CredentialsProvider {
     /**
      * The user of a datasource and a token for where its URL leads.
      *
-     * @param datasource its name, or {@link DerivedSettings#DEFAULT}
+     * @param datasource its name, or {@link IamSettings#DEFAULT}
      * @throws ConfigurationException with what to set
      * @throws IllegalStateException see {@link IamCredentials#now}
      */
     @Override
     public Map<String, String> getCredentials(String datasource) {
         String prefix =
-                "quarkus.datasource." + (datasource.equals(DerivedSettings.DEFAULT) ? "" : "\"" + datasource + "\".");
+                "quarkus.datasource." + (datasource.equals(IamSettings.DEFAULT) ? "" : "\"" + datasource + "\".");
         Properties server = Driver.parseURL(required(prefix + "jdbc.url"), null);
         String host = server == null ? "" : server.getProperty(PGProperty.PG_HOST.getName(), "");
         if (server == null || host.isEmpty() || host.contains(",")) {
@@ -53,7 +54,7 @@ class IamLogin implements CredentialsProvider {
                 host,
                 Integer.parseInt(server.getProperty(PGProperty.PG_PORT.getName())),
                 user,
-                required(IamEnvironment.REGION),
+                config.getValue(IamSettings.REGION, String.class),
                 credentials.now(),
                 clock.instant());
         return Map.of(USER_PROPERTY_NAME, user, PASSWORD_PROPERTY_NAME, token);

@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -11,7 +11,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * Hibernate would fail later and at length.
  */
 @ConfigMapping(prefix = "user-service.primary")
-interface PrimaryConfig {
+public interface PrimaryConfig {
 
     @WithConverter(PrimaryUrl.class)
     String url();

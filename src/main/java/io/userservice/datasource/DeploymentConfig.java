@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -7,7 +7,7 @@ import io.userservice.setting.Count;
 
 /** What an instance is for, and among how many. */
 @ConfigMapping(prefix = "user-service")
-interface DeploymentConfig {
+public interface DeploymentConfig {
 
     /** How many instances there are at most, during a deployment too: what each may open counts as often. */
     @WithDefault("1")
@@ -18,17 +18,6 @@ interface DeploymentConfig {
     @WithDefault("false")
     boolean migrateOnly();
 
-    Database database();
-
-    /** How the servers know the service. */
-    interface Database {
-
-        /** Whether by tokens of AWS IAM, see {@link IamLogin}. */
-        @WithDefault("false")
-        boolean iamAuth();
-
-        /** Which variables those lack. Nobody sets this: {@link DerivedSettings} fills it in. */
-        @WithConverter(IamEnvironment.class)
-        String iamMissing();
-    }
+    /** How long statements may run; {@code application.properties} hands it to the connections. */
+    StatementTimeout statementTimeout();
 }

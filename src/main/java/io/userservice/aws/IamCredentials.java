@@ -1,8 +1,7 @@
-package io.userservice.replication;
+package io.userservice.aws;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,18 +44,17 @@ class IamCredentials {
     /**
      * Those that are good now.
      *
-     * @throws ConfigurationException with what to set
      * @throws IllegalStateException because of an {@link SQLException} that tells of an unreachable server, if the address
      *     does not answer: without credentials none can be reached
      */
     IamToken.Credentials now() {
-        Optional<String> address = value(IamEnvironment.ADDRESS);
+        Optional<String> address = value(IamSettings.ADDRESS);
         if (address.isPresent()) {
             return fetched(address.get());
         }
         return new IamToken.Credentials(
-                required(IamEnvironment.KEY),
-                required(IamEnvironment.SECRET),
+                config.getValue(IamSettings.KEY, String.class),
+                config.getValue(IamSettings.SECRET, String.class),
                 value("AWS_SESSION_TOKEN").orElse(null));
     }
 
@@ -71,7 +69,7 @@ class IamCredentials {
                 good = Instant.parse(answer.required("Expiration").asText()).minus(BEFORE_EXPIRY);
             } catch (IOException | IllegalArgumentException | DateTimeException e) {
                 // Not its message: it may quote the answer.
-                String what = IamEnvironment.ADDRESS + " has no credentials: "
+                String what = IamSettings.ADDRESS + " has no credentials: "
                         + e.getClass().getSimpleName();
                 throw new IllegalStateException(what, new SQLException(what, "08001"));
             }
@@ -88,12 +86,6 @@ class IamCredentials {
         try (InputStream answer = connection.getInputStream()) {
             return json.readTree(answer);
         }
-    }
-
-    private String required(String name) {
-        return value(name)
-                .orElseThrow(() -> new ConfigurationException(
-                        "user-service.database.iam-auth needs " + name + ", and it is not set"));
     }
 
     private Optional<String> value(String name) {

@@ -1,6 +1,5 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
-import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.spi.Converter;
@@ -9,8 +8,7 @@ import org.eclipse.microprofile.config.spi.Converter;
  * How long a server of each role lets a statement run (PostgreSQL's {@code statement_timeout}). The defaults are in
  * {@code application.properties}, which hands the values to the connections; here they are checked, at the start.
  */
-@ConfigMapping(prefix = "user-service.statement-timeout")
-interface StatementTimeout {
+public interface StatementTimeout {
 
     @WithConverter(Limit.class)
     String replicas();

@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,17 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class UnknownDatasourceTest {
+class ReplicaSlotsTest {
 
     private static void check(String property) {
-        UnknownDatasource.refuse(
-                List.of(property),
-                Stream.of("primary-reads", "replica-1", "replica-8"),
-                List.of("replica-1", "replica-8"));
+        ReplicaSlots.refuseOthers(List.of(property));
     }
 
     @ParameterizedTest

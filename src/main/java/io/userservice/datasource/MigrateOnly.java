@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.StartupEvent;
@@ -11,7 +11,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Migrates the schema on the primary and exits, with 0, or with 1 and one line that says why not: for a task of its own
- * before a deployment. {@link DerivedSettings} lets nothing listen meanwhile.
+ * before a deployment. {@link MigrateOnlySettings} lets nothing listen meanwhile.
  */
 @ApplicationScoped
 class MigrateOnly {

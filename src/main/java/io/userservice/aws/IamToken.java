@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.aws;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

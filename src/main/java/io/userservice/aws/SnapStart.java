@@ -1,5 +1,6 @@
-package io.userservice.replication;
+package io.userservice.aws;
 
+import io.userservice.replication.Prober;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -12,11 +13,11 @@ import org.crac.Resource;
  * and a restored instance may not notice that time has passed. Where nobody takes snapshots this does nothing.
  */
 @ApplicationScoped
-class Checkpoint implements Resource {
+class SnapStart implements Resource {
 
     private final Prober prober;
 
-    Checkpoint(Prober prober) {
+    SnapStart(Prober prober) {
         this.prober = prober;
     }
 
