@@ -25,7 +25,8 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> PAGE_TOKEN = JavaClass.Predicates.type(PageToken.class);
 
     @ArchTest
-    static final ArchRule USER = only("user", "problem", "setting").or(ROUTING_ANNOTATION.or(PAGE_TOKEN));
+    static final ArchRule USER =
+            only("user", "http", "idempotency", "problem", "setting").or(ROUTING_ANNOTATION.or(PAGE_TOKEN));
 
     @ArchTest
     static final ArchRule ROUTING =
@@ -49,7 +50,14 @@ class ArchitectureTest {
     static final ArchRule AWS = only("aws", "replication", "setting").rule();
 
     @ArchTest
-    static final ArchRule PROBLEM = only("problem", "setting").rule();
+    static final ArchRule HTTP = only("http", "problem", "setting").rule();
+
+    @ArchTest
+    static final ArchRule IDEMPOTENCY =
+            only("idempotency", "problem", "setting").rule();
+
+    @ArchTest
+    static final ArchRule PROBLEM = only("problem").rule();
 
     @ArchTest
     static final ArchRule SETTING = only("setting").rule();

@@ -50,9 +50,7 @@ public final class IamSettings implements ConfigSourceInterceptor {
             return context.proceed(name);
         }
         String datasource = setting.group(1);
-        return setting.group(2).equals("password")
-                ? null
-                : Flag.value(name, datasource == null ? DEFAULT : datasource);
+        return setting.group(2).equals("password") ? null : Flag.value(name, datasource == null ? DEFAULT : datasource);
     }
 
     private static String missing(Predicate<String> isSet) {

@@ -1,7 +1,7 @@
 package io.userservice.aws;
 
-import io.userservice.replication.Prober;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.replication.Prober;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.crac.Context;

@@ -28,8 +28,10 @@ public final class ProxySettings implements ConfigSourceInterceptor {
     private static final String PREPARE_THRESHOLD = "prepareThreshold";
 
     /** Of the primary's two datasources, or one of the replicas'. */
-    private static final Pattern SETTING = Pattern.compile("quarkus\\.datasource\\.(?:\"(primary-reads|replica-\\d)\"\\.)?"
-            + "jdbc\\.(?:new-connection-sql|additional-jdbc-properties\\.(?:options|" + PREPARE_THRESHOLD + "))");
+    private static final Pattern SETTING =
+            Pattern.compile("quarkus\\.datasource\\.(?:\"(primary-reads|replica-\\d)\"\\.)?"
+                    + "jdbc\\.(?:new-connection-sql|additional-jdbc-properties\\.(?:options|" + PREPARE_THRESHOLD
+                    + "))");
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {

@@ -28,7 +28,16 @@ public final class Problem extends RuntimeException {
 
     /** One thing that is wrong with a request: the field (or parameter) and what it must be. */
     @RegisterForReflection
-    public record Violation(String field, String message) {}
+    public record Violation(String field, String message) {
+
+        /** A name that a client has given, as it can be sent back: a lone surrogate could not, and it may be 64 KiB long. */
+        public static String printable(String name) {
+            var shown = name.replaceAll("[\\p{Cc}\\p{Cs}]", "\uFFFD");
+            return shown.codePointCount(0, shown.length()) <= 64
+                    ? shown
+                    : shown.substring(0, shown.offsetByCodePoints(0, 64)) + "…";
+        }
+    }
 
     /** The members in the order of RFC 9457 section 3.1; {@code violations} is an extension member (section 3.2). */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -117,7 +126,7 @@ public final class Problem extends RuntimeException {
         return response.build();
     }
 
-    Body toBody(@Nullable String instance) {
+    private Body toBody(@Nullable String instance) {
         return new Body(type, title, status(), detail, instance, violations.isEmpty() ? null : violations);
     }
 }

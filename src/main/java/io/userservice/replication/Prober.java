@@ -1,8 +1,8 @@
 package io.userservice.replication;
 
-import io.userservice.datasource.DeploymentConfig;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.datasource.DeploymentConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,12 +1,12 @@
 package io.userservice.replication;
 
-import io.userservice.datasource.PrimaryConfig;
-import io.userservice.datasource.ReplicaSlots;
-import io.userservice.datasource.ReplicasConfig;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
+import io.userservice.datasource.PrimaryConfig;
+import io.userservice.datasource.ReplicaSlots;
+import io.userservice.datasource.ReplicasConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;

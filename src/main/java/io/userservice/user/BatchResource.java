@@ -1,6 +1,8 @@
 package io.userservice.user;
 
-import io.userservice.problem.LargeBody;
+import io.userservice.http.BodyReader;
+import io.userservice.http.LargeBody;
+import io.userservice.idempotency.IdempotentRequests;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import io.userservice.problem.ProblemType;
@@ -18,14 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Many users at once over HTTP. Thread-safe. Every error is a {@link Problem}. */
 @Path("/users:batch")
-@LargeBody
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class BatchResource {
     private final UserRepository users;
-    private final FirstAnswers answers;
+    private final IdempotentRequests answers;
 
-    BatchResource(UserRepository users, FirstAnswers answers) {
+    BatchResource(UserRepository users, IdempotentRequests answers) {
         this.users = users;
         this.answers = answers;
     }
@@ -34,13 +35,13 @@ public class BatchResource {
     @POST
     @LargeBody
     @Transactional
-    public RestResponse<UserPage> post(@Nullable NewUsers body, HttpHeaders headers, SecurityContext security) {
+    public RestResponse<UserPage> post(@Nullable UserBatch body, HttpHeaders headers, SecurityContext security) {
         var batch = BodyReader.required(body);
         var created = answers.once(headers, security, "batch", batch, UserPage.class, () -> create(batch));
         return RestResponse.status(Status.CREATED, created);
     }
 
-    private UserPage create(NewUsers body) {
+    private UserPage create(UserBatch body) {
         var taken =
                 users.indexesOfTaken(body.items().stream().map(NewUser::email).toArray(String[]::new));
         if (!taken.isEmpty()) {
@@ -48,7 +49,7 @@ public class BatchResource {
                     ProblemType.EMAIL_TAKEN,
                     "Other users have the e-mail addresses of the items in violations; nothing was created",
                     taken.stream()
-                            .map(index -> new Violation(NewUsers.path(index) + UserFields.EMAIL, "is taken"))
+                            .map(index -> new Violation(UserBatch.path(index) + UserFields.EMAIL, "is taken"))
                             .toList());
         }
         return UserPage.of(users.insertAll(body.items()), null);

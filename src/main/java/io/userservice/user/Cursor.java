@@ -56,7 +56,7 @@ record Cursor(
                         UUID.fromString(keys.group("id")),
                         null);
         // Whatever else decodes to the same is not what was given.
-        if (!cursor.encode().equals(encoded) || (email != null && !NewUser.isEmail(email))) {
+        if (!cursor.encode().equals(encoded) || (email != null && !UserRules.isEmail(email))) {
             throw new IllegalArgumentException("not as it was given");
         }
         return cursor;

@@ -2,12 +2,10 @@ package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,7 @@ final class UserFields {
         for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
             var token = json.nextToken();
             if (!known.contains(field)) {
-                fields.violate(printable(field), "is not a known field");
+                fields.violate(Violation.printable(field), "is not a known field");
             } else if (fields.given.containsKey(field)) {
                 fields.violate(field, "must be given once only");
             } else {
@@ -53,18 +51,6 @@ final class UserFields {
             json.skipChildren();
         }
         return fields;
-    }
-
-    static Problem notAnObject() {
-        return Problem.invalid(List.of(new Violation("", "the body must be a JSON object")));
-    }
-
-    /** A name as it can be sent back: a lone surrogate could not, and it may be 64 KiB long. */
-    static String printable(String name) {
-        var shown = name.replaceAll("[\\p{Cc}\\p{Cs}]", "\uFFFD");
-        return shown.codePointCount(0, shown.length()) <= 64
-                ? shown
-                : shown.substring(0, shown.offsetByCodePoints(0, 64)) + "…";
     }
 
     /** Whether the field is there, be it null. */
@@ -95,7 +81,7 @@ final class UserFields {
         return given.get(VERSION) instanceof Integer version ? version : null;
     }
 
-    /** The value if it is valid, null for JSON's null; what is neither is there, but of no use. */
+    /** The value; null for JSON's null; for an invalid value a placeholder, and the violation has been recorded. */
     private @Nullable Object value(String field, @Nullable JsonToken token, JsonParser json) throws IOException {
         if (token == JsonToken.VALUE_NULL) {
             return null;
@@ -110,10 +96,10 @@ final class UserFields {
             return violate(field, "must be a string");
         }
         var text = json.getText();
-        if (field.equals(EMAIL) && !NewUser.isEmail(text)) {
+        if (field.equals(EMAIL) && !UserRules.isEmail(text)) {
             return violate(field, "must be an e-mail address of at most 254 characters, such as ada@example.com");
         }
-        if (field.equals(NAME) && !NewUser.isName(text)) {
+        if (field.equals(NAME) && !UserRules.isName(text)) {
             return violate(
                     field, "must have 1 to 200 characters, none of them a control character, one of them visible");
         }

@@ -1,5 +1,6 @@
 package io.userservice.user;
 
+import io.userservice.http.QueryParameters;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import jakarta.ws.rs.HttpMethod;
@@ -23,7 +24,7 @@ class UserFilters {
             return;
         }
         var violations = new ArrayList<Violation>();
-        new Parameters(uri.getQueryParameters(), Set.of(), violations);
+        new QueryParameters(uri.getQueryParameters(), Set.of(), violations);
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }

@@ -2,6 +2,7 @@ package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.userservice.http.BodyReader;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;
@@ -34,8 +35,8 @@ public record UserPatch(
 
     static final class Reader extends BodyReader<UserPatch> {
         @Override
-        UserPatch read(JsonParser json, Collection<Violation> violations) throws IOException {
-            var fields = UserFields.read(json, "", Replacement.FIELDS, violations);
+        protected UserPatch read(JsonParser json, Collection<Violation> violations) throws IOException {
+            var fields = UserFields.read(json, "", UserReplacement.FIELDS, violations);
             return new UserPatch(
                     fields.has(UserFields.EMAIL) ? fields.email() : null,
                     !fields.has(UserFields.NAME),

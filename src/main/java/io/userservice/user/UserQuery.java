@@ -1,6 +1,7 @@
 package io.userservice.user;
 
 import io.userservice.consistency.PageToken;
+import io.userservice.http.QueryParameters;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -34,7 +35,7 @@ record UserQuery(
     private static final Set<String> PARAMETERS = Set.of("limit", "after", "email", "q", "sort");
     private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|1\\d\\d|200");
 
-    /** As NAME in NewUser: what no name or address has in it can be neither found nor sent to PostgreSQL. */
+    /** As NAME in UserRules: what no name or address has in it can be neither found nor sent to PostgreSQL. */
     private static final Pattern PREFIX = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,254}");
 
     /**
@@ -44,12 +45,12 @@ record UserQuery(
      */
     static UserQuery of(MultivaluedMap<String, String> parameters) {
         var violations = new ArrayList<Violation>();
-        var given = new Parameters(parameters, PARAMETERS, violations);
+        var given = new QueryParameters(parameters, PARAMETERS, violations);
         var limit = given.one("limit", LIMIT.asMatchPredicate(), "must be a whole number from 1 to 200");
         var sort = given.one("sort", value -> Sort.of(value).isPresent(), "must be createdAt, -createdAt or email")
                 .flatMap(Sort::of)
                 .orElse(Sort.NEWEST);
-        var email = given.one("email", NewUser::isEmail, "must be an e-mail address, such as ada@example.com");
+        var email = given.one("email", UserRules::isEmail, "must be an e-mail address, such as ada@example.com");
         var prefix = given.one(
                 "q", PREFIX.asMatchPredicate(), "must have 1 to 254 characters, none of them a control character");
         var cursor = given.one("after", value -> true, "")
@@ -78,7 +79,7 @@ record UserQuery(
      */
     static List<UUID> ids(MultivaluedMap<String, String> parameters) {
         var violations = new ArrayList<Violation>();
-        var given = new Parameters(parameters, Set.of("ids"), violations);
+        var given = new QueryParameters(parameters, Set.of("ids"), violations);
         var ids = given.one("ids", value -> true, "").stream()
                 .flatMap(list -> Stream.of(list.split(",", -1)))
                 .map(UserId::of)

@@ -1,6 +1,9 @@
 package io.userservice.user;
 
 import io.userservice.consistency.PageToken;
+import io.userservice.http.BodyReader;
+import io.userservice.http.Preconditions;
+import io.userservice.idempotency.IdempotentRequests;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import jakarta.persistence.LockModeType;
@@ -29,9 +32,9 @@ import org.jspecify.annotations.Nullable;
 public class UserResource {
     private final UserRepository users;
     private final PageToken pages;
-    private final FirstAnswers answers;
+    private final IdempotentRequests answers;
 
-    UserResource(UserRepository users, PageToken pages, FirstAnswers answers) {
+    UserResource(UserRepository users, PageToken pages, IdempotentRequests answers) {
         this.users = users;
         this.pages = pages;
         this.answers = answers;
@@ -98,7 +101,7 @@ public class UserResource {
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
-    public RestResponse<UserView> put(String id, @Nullable Replacement body, HttpHeaders headers) {
+    public RestResponse<UserView> put(String id, @Nullable UserReplacement body, HttpHeaders headers) {
         var replacement = BodyReader.required(body);
         var user = locked(UserId.inPath(id), Preconditions.of(headers), replacement.version());
         replacement.applyTo(user);

@@ -14,6 +14,7 @@ import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Superuser;
+import io.userservice.idempotency.IdempotentRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,7 +99,7 @@ class IdempotencyTest {
         Superuser.ask(
                 primary,
                 "update first_answers set expires_at = now() - interval '1 second' where id in ('%s', '%s') returning 1"
-                        .formatted(FirstAnswers.id("", key), FirstAnswers.id("", other)));
+                        .formatted(IdempotentRequests.id("", key), IdempotentRequests.id("", other)));
         given().delete(Users.path(first)).then().statusCode(204);
         var again = post(key, email);
         again.then().statusCode(201);
@@ -107,7 +108,8 @@ class IdempotencyTest {
                 "0",
                 Superuser.ask(
                         primary,
-                        "select count(*) from first_answers where id = '%s'".formatted(FirstAnswers.id("", other))));
+                        "select count(*) from first_answers where id = '%s'"
+                                .formatted(IdempotentRequests.id("", other))));
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.idempotency;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -9,7 +9,7 @@ import java.time.Instant;
 /** A row of {@code first_answers}: what the first request with an {@code Idempotency-Key} was answered. Not thread-safe. */
 @Entity
 @Table(name = "first_answers")
-public class FirstAnswer {
+public class StoredAnswer {
     /** A hash of the key and of who sent it, so that nobody can ask for another's answer. */
     @Id
     private String id;
@@ -24,9 +24,9 @@ public class FirstAnswer {
 
     /** For Hibernate. */
     @SuppressWarnings("NullAway.Init")
-    protected FirstAnswer() {}
+    protected StoredAnswer() {}
 
-    FirstAnswer(String id, String request, String answer, Instant expiresAt) {
+    StoredAnswer(String id, String request, String answer, Instant expiresAt) {
         this.id = id;
         this.request = request;
         this.answer = answer;

@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.http;
 
 import io.userservice.problem.Problem.Violation;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -9,23 +9,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** The query parameters of a request; what is wrong with them is added to a list of violations. Pure. */
-final class Parameters {
+public final class QueryParameters {
     private final MultivaluedMap<String, String> given;
     private final Collection<Violation> violations;
 
     /** A parameter that is not known is a violation: a misspelt filter that was passed over would list all users. */
-    Parameters(MultivaluedMap<String, String> given, Set<String> known, Collection<Violation> violations) {
+    public QueryParameters(MultivaluedMap<String, String> given, Set<String> known, Collection<Violation> violations) {
         this.given = given;
         this.violations = violations;
         for (var name : given.keySet()) {
             if (!known.contains(name)) {
-                violations.add(new Violation(UserFields.printable(name), "is not a known parameter"));
+                violations.add(new Violation(Violation.printable(name), "is not a known parameter"));
             }
         }
     }
 
     /** The one value of a parameter; empty if it is not there or not valid. */
-    Optional<String> one(String name, Predicate<String> valid, String rule) {
+    public Optional<String> one(String name, Predicate<String> valid, String rule) {
         var values = given.getOrDefault(name, List.of());
         if (values.isEmpty()) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,7 +23,7 @@ import org.hibernate.Session;
  * The first answer is stored in the transaction that it tells of: either both are there or none is. Thread-safe.
  */
 @ApplicationScoped
-class FirstAnswers {
+public class IdempotentRequests {
     static final String HEADER = "Idempotency-Key";
 
     /** A string as in RFC 9651 section 3.3.3, without escapes; most clients leave out the quotes. */
@@ -47,7 +47,7 @@ class FirstAnswers {
     private final IdempotencyConfig config;
     private final InstantSource clock;
 
-    FirstAnswers(Session session, ObjectMapper json, IdempotencyConfig config, InstantSource clock) {
+    IdempotentRequests(Session session, ObjectMapper json, IdempotencyConfig config, InstantSource clock) {
         this.session = session;
         this.json = json;
         this.config = config;
@@ -61,7 +61,7 @@ class FirstAnswers {
      * @param operation what is done; a key is good for one
      * @throws Problem 409 while the same request runs, 422 if the key came with another one
      */
-    <T> T once(
+    public <T> T once(
             HttpHeaders headers,
             SecurityContext security,
             String operation,
@@ -78,7 +78,7 @@ class FirstAnswers {
             throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished");
         }
         var hash = sha256(operation + write(request));
-        var stored = session.find(FirstAnswer.class, id);
+        var stored = session.find(StoredAnswer.class, id);
         if (stored != null && !stored.isExpired(clock.instant())) {
             if (!stored.isTo(hash)) {
                 throw new Problem(ProblemType.IDEMPOTENCY_KEY_REUSED, "Another body was sent with this key before");
@@ -90,7 +90,8 @@ class FirstAnswers {
             session.flush();
         }
         var answer = first.get();
-        session.persist(new FirstAnswer(id, hash, write(answer), clock.instant().plus(config.keep())));
+        session.persist(
+                new StoredAnswer(id, hash, write(answer), clock.instant().plus(config.keep())));
         return answer;
     }
 
@@ -101,7 +102,7 @@ class FirstAnswers {
                 .getSingleResult();
     }
 
-    static String id(String caller, String key) {
+    public static String id(String caller, String key) {
         return sha256(caller + '\n' + key);
     }
 

@@ -1,4 +1,4 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;

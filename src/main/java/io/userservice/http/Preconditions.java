@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.http;
 
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ifMatch null if the header is not there, as is {@code ifNoneMatch}
  */
-record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMatch) {
+public record Preconditions(
+        @Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMatch) {
 
     /** What the conditions say of the version that there is. */
-    enum Outcome {
+    public enum Outcome {
         HOLD,
         /** If-Match names other versions, or If-None-Match this one: 412. */
         FAILED,
@@ -33,7 +34,7 @@ record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMa
      *
      * @param any {@code *}
      */
-    record EntityTags(boolean any, List<String> tags) {
+    public record EntityTags(boolean any, List<String> tags) {
         private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7e\\x80-\\uffff]*\"";
         private static final Pattern ONE = Pattern.compile(TAG);
         private static final Pattern LIST = Pattern.compile(TAG + "(?:[ \\t]*,[ \\t]*" + TAG + ")*");
@@ -73,7 +74,7 @@ record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMa
      *
      * @throws Problem 400 if one of them lists no entity tags
      */
-    static Preconditions of(HttpHeaders headers) {
+    public static Preconditions of(HttpHeaders headers) {
         return new Preconditions(tags(HttpHeaders.IF_MATCH, headers), tags(HttpHeaders.IF_NONE_MATCH, headers));
     }
 
@@ -81,12 +82,12 @@ record Preconditions(@Nullable EntityTags ifMatch, @Nullable EntityTags ifNoneMa
         return EntityTags.of(header, headers.getRequestHeader(header));
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return ifMatch == null && ifNoneMatch == null;
     }
 
     /** In the order of RFC 9110 section 13.2.2; {@code tag} is that of what there is, {@code read} of GET and HEAD. */
-    Outcome evaluate(String tag, boolean read) {
+    public Outcome evaluate(String tag, boolean read) {
         if (ifMatch != null && !ifMatch.matchStrongly(tag)) {
             return Outcome.FAILED;
         }

@@ -1,4 +1,4 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,5 +1,6 @@
-package io.userservice.problem;
+package io.userservice.http;
 
+import io.userservice.problem.Problem;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.core.HttpHeaders;

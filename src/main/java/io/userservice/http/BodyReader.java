@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.http;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -8,6 +8,7 @@ import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what the object says
  */
-abstract class BodyReader<T> extends JsonDeserializer<T> {
+public abstract class BodyReader<T> extends JsonDeserializer<T> {
     /** Reads the object that the parser is at the start of, adding everything that is wrong with it to the violations. */
-    abstract T read(JsonParser json, Collection<Violation> violations) throws IOException;
+    protected abstract T read(JsonParser json, Collection<Violation> violations) throws IOException;
 
     @Override
     public final T deserialize(JsonParser json, DeserializationContext context) throws IOException {
         if (!json.isExpectedStartObjectToken()) {
-            throw UserFields.notAnObject();
+            throw notAnObject();
         }
         var violations = new LinkedHashSet<Violation>();
         var body = read(json, violations);
@@ -36,9 +37,9 @@ abstract class BodyReader<T> extends JsonDeserializer<T> {
     }
 
     /** The body, which is not there at all if the request has none. */
-    static <T> T required(@Nullable T body) {
+    public static <T> T required(@Nullable T body) {
         if (body == null) {
-            throw UserFields.notAnObject();
+            throw notAnObject();
         }
         return body;
     }
@@ -46,6 +47,10 @@ abstract class BodyReader<T> extends JsonDeserializer<T> {
     /** A body of {@code null}. */
     @Override
     public final T getNullValue(DeserializationContext context) {
-        throw UserFields.notAnObject();
+        throw notAnObject();
+    }
+
+    private static Problem notAnObject() {
+        return Problem.invalid(List.of(new Violation("", "the body must be a JSON object")));
     }
 }

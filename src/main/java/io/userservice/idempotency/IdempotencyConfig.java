@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.idempotency;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

@@ -1,4 +1,4 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

@@ -1,4 +1,4 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;

@@ -1,4 +1,4 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;

@@ -1,11 +1,11 @@
-package io.userservice.user;
+package io.userservice.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.userservice.http.Preconditions.EntityTags;
+import io.userservice.http.Preconditions.Outcome;
 import io.userservice.problem.Problem;
-import io.userservice.user.Preconditions.EntityTags;
-import io.userservice.user.Preconditions.Outcome;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

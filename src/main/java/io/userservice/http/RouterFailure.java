@@ -1,10 +1,11 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.userservice.problem.Problem;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -62,7 +63,8 @@ class RouterFailure {
             var detail = context.statusCode() == 413
                     ? "The body is too large"
                     : "The server could not make sense of the request";
-            var body = json.writeValueAsBytes(Problem.of(status, detail).toBody(path));
+            var body = json.writeValueAsBytes(
+                    Problem.of(status, detail).toResponse(path).getEntity());
             response.setStatusCode(status.getStatusCode())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE.toString())
                     .end(Buffer.buffer(body));

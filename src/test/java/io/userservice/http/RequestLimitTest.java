@@ -1,4 +1,4 @@
-package io.userservice.problem;
+package io.userservice.http;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,7 +12,7 @@ import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.RowLock;
-import io.userservice.problem.RequestLimitTest.TwoAtOnce;
+import io.userservice.http.RequestLimitTest.TwoAtOnce;
 import io.userservice.replication.Readiness;
 import java.io.IOException;
 import java.net.Socket;

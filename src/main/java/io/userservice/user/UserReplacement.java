@@ -2,6 +2,7 @@ package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.userservice.http.BodyReader;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the version that is to be replaced; null, or left out, for whichever there is
  */
-@JsonDeserialize(using = Replacement.Reader.class)
-public record Replacement(
+@JsonDeserialize(using = UserReplacement.Reader.class)
+public record UserReplacement(
         String email, @Nullable String name, @Nullable Integer version) {
     static final Set<String> FIELDS = Set.of(UserFields.EMAIL, UserFields.NAME, UserFields.VERSION);
 
@@ -23,11 +24,11 @@ public record Replacement(
         user.setName(name);
     }
 
-    static final class Reader extends BodyReader<Replacement> {
+    static final class Reader extends BodyReader<UserReplacement> {
         @Override
-        Replacement read(JsonParser json, Collection<Violation> violations) throws IOException {
+        protected UserReplacement read(JsonParser json, Collection<Violation> violations) throws IOException {
             var fields = UserFields.read(json, "", FIELDS, violations);
-            return new Replacement(fields.email(), fields.name(), fields.version());
+            return new UserReplacement(fields.email(), fields.name(), fields.version());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.userservice.user;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.userservice.http.BodyReader;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.Locale;
  *
  * @param items 1 to 1,000, no two of them with the same e-mail address
  */
-@JsonDeserialize(using = NewUsers.Reader.class)
-public record NewUsers(List<NewUser> items) {
+@JsonDeserialize(using = UserBatch.Reader.class)
+public record UserBatch(List<NewUser> items) {
     private static final int MAX_ITEMS = 1000;
 
     /** The name of an item's field in violations. */
@@ -25,15 +26,15 @@ public record NewUsers(List<NewUser> items) {
         return "items[" + index + "].";
     }
 
-    static final class Reader extends BodyReader<NewUsers> {
+    static final class Reader extends BodyReader<UserBatch> {
         @Override
-        NewUsers read(JsonParser json, Collection<Violation> violations) throws IOException {
+        protected UserBatch read(JsonParser json, Collection<Violation> violations) throws IOException {
             var items = new ArrayList<NewUser>();
             var given = false;
             for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 var token = json.nextToken();
                 if (!field.equals("items")) {
-                    violations.add(new Violation(UserFields.printable(field), "is not a known field"));
+                    violations.add(new Violation(Violation.printable(field), "is not a known field"));
                 } else if (given) {
                     violations.add(new Violation(field, "must be given once only"));
                 } else if (token == JsonToken.START_ARRAY) {
@@ -46,7 +47,7 @@ public record NewUsers(List<NewUser> items) {
                 violations.add(new Violation("items", "must be an array of 1 to 1,000 users"));
             }
             refuseRepetitions(items, violations);
-            return new NewUsers(items);
+            return new UserBatch(items);
         }
 
         /** Leaves the parser at the end of the array. */
