@@ -1,18 +1,27 @@
 package io.userservice;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.userservice.call.ReadPosition;
 import io.userservice.consistency.PageToken;
+import io.userservice.replication.WalPosition;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which package may import which of ours: a line a package. */
@@ -22,22 +31,35 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ROUTING_ANNOTATION = resideInAPackage("io.userservice.routing")
             .and(DescribedPredicate.describe("annotations", JavaClass::isAnnotation));
 
-    private static final DescribedPredicate<JavaClass> PAGE_TOKEN = JavaClass.Predicates.type(PageToken.class);
+    /** What the cursor of a page is made of. */
+    private static final DescribedPredicate<JavaClass> CURSOR =
+            belongToAnyOf(PageToken.class, ReadPosition.class, WalPosition.class);
 
     @ArchTest
     static final ArchRule USER =
-            only("user", "http", "idempotency", "problem", "setting").or(ROUTING_ANNOTATION.or(PAGE_TOKEN));
+            only("user", "http", "idempotency", "problem", "setting").or(ROUTING_ANNOTATION.or(CURSOR));
 
     @ArchTest
-    static final ArchRule ROUTING =
-            only("routing", "replication", "problem", "setting").rule();
+    static final ArchRule IDEMPOTENCY =
+            only("idempotency", "problem", "setting").rule();
 
     @ArchTest
-    static final ArchRule CONSISTENCY =
-            only("consistency", "replication", "routing", "problem").rule();
+    static final ArchRule HTTP = only("http", "problem", "setting").rule();
 
     @ArchTest
     static final ArchRule ACCESS = only("access", "problem").rule();
+
+    @ArchTest
+    static final ArchRule CALL =
+            only("call", "routing", "consistency", "replication", "problem").rule();
+
+    @ArchTest
+    static final ArchRule ROUTING =
+            only("routing", "consistency", "replication", "problem", "setting").rule();
+
+    @ArchTest
+    static final ArchRule CONSISTENCY =
+            only("consistency", "replication", "problem", "setting").rule();
 
     @ArchTest
     static final ArchRule REPLICATION =
@@ -50,13 +72,6 @@ class ArchitectureTest {
     static final ArchRule AWS = only("aws", "replication", "setting").rule();
 
     @ArchTest
-    static final ArchRule HTTP = only("http", "problem", "setting").rule();
-
-    @ArchTest
-    static final ArchRule IDEMPOTENCY =
-            only("idempotency", "problem", "setting").rule();
-
-    @ArchTest
     static final ArchRule PROBLEM = only("problem").rule();
 
     @ArchTest
@@ -66,8 +81,39 @@ class ArchitectureTest {
     static final ArchRule DEVCLUSTER = only("devcluster").rule();
 
     @ArchTest
-    static final ArchRule NO_CYCLES =
+    static final ArchRule NO_CYCLES_OF_PACKAGES =
             slices().matching("io.userservice.(*)..").should().beFreeOfCycles();
+
+    /** A class with those that are nested in it. */
+    @ArchTest
+    static final ArchRule NO_CYCLES_OF_CLASSES = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    String outermost = type.getName().replaceAll("[$\\[;].*", "");
+                    return outermost.startsWith("io.userservice.")
+                            ? SliceIdentifier.of(outermost)
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "outermost classes";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
+    static void noPackageHasMoreThan18Files(JavaClasses classes) {
+        Map<String, Long> files = classes.stream()
+                .filter(type -> type.getEnclosingClass().isEmpty()
+                        && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+        files.values().removeIf(count -> count <= MOST_FILES);
+        assertEquals(Map.of(), files);
+    }
+
+    private static final int MOST_FILES = 18;
 
     private record Imports(String[] packages) {
 

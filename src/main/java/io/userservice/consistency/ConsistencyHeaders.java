@@ -1,13 +1,9 @@
 package io.userservice.consistency;
 
+import io.userservice.consistency.ReadConsistency.Level;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import io.userservice.replication.WalPosition;
-import io.userservice.routing.ClientView;
-import io.userservice.routing.ConsistencyConfig;
-import io.userservice.routing.Freshness;
-import io.userservice.routing.Freshness.Level;
-import io.userservice.routing.RouteMetrics;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -38,12 +34,12 @@ class ConsistencyHeaders {
     private static final String MALFORMED = "malformed";
     private static final Pattern BOUNDED = Pattern.compile("bounded\\s*;\\s*max-staleness=(\\d{1,9}(?:\\.\\d{1,3})?)");
 
-    private final ClientView view;
+    private final ClientSession client;
     private final Provider<ConsistencyConfig> config;
-    private final RouteMetrics metrics;
+    private final ConsistencyMetrics metrics;
 
-    ConsistencyHeaders(ClientView view, Provider<ConsistencyConfig> config, RouteMetrics metrics) {
-        this.view = view;
+    ConsistencyHeaders(ClientSession client, Provider<ConsistencyConfig> config, ConsistencyMetrics metrics) {
+        this.client = client;
         this.config = config;
         this.metrics = metrics;
     }
@@ -59,20 +55,20 @@ class ConsistencyHeaders {
             throw malformed(LEVEL, "it may be given once");
         }
         if (token != null || !levels.isEmpty()) {
-            view.want(freshness(levels.isEmpty() ? "session" : levels.get(0).strip(), token));
+            client.want(freshness(levels.isEmpty() ? "session" : levels.get(0).strip(), token));
         }
     }
 
     @ServerResponseFilter
     void write(ContainerRequestContext request, ContainerResponseContext response) {
-        WalPosition covers = view.seen();
+        WalPosition covers = client.seen();
         if (covers != null) {
             String token = ConsistencyToken.encode(covers);
             response.getHeaders().putSingle(TOKEN, token);
             if (config.get().cookie()) {
                 response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie(token, NewCookie.DEFAULT_MAX_AGE));
             }
-        } else if (view.isCookieRefused()) {
+        } else if (client.isCookieRefused()) {
             response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie("", 0));
         }
     }
@@ -95,11 +91,11 @@ class ConsistencyHeaders {
     private @Nullable WalPosition token(Cookie cookie) {
         try {
             WalPosition token = ConsistencyToken.decode(cookie.getValue());
-            view.tokenCameInCookie();
+            client.tokenCameInCookie();
             return token;
         } catch (IllegalArgumentException e) {
             metrics.tokenRejected(MALFORMED);
-            view.refuseCookie();
+            client.refuseCookie();
             return null;
         }
     }
@@ -117,27 +113,27 @@ class ConsistencyHeaders {
         return b != null && b.isAfter(a) ? b : a;
     }
 
-    private Freshness freshness(String level, @Nullable WalPosition token) {
+    private ReadConsistency freshness(String level, @Nullable WalPosition token) {
         Matcher bounded = BOUNDED.matcher(level);
         if (bounded.matches()) {
             long millis = new BigDecimal(bounded.group(1)).movePointRight(3).longValueExact();
-            return new Freshness(Level.BOUNDED, token, Duration.ofMillis(millis));
+            return new ReadConsistency(Level.BOUNDED, token, Duration.ofMillis(millis));
         }
         return switch (level) {
-            case "eventual" -> new Freshness(Level.EVENTUAL, token, Duration.ZERO);
-            case "session" -> new Freshness(Level.SESSION, token, Duration.ZERO);
+            case "eventual" -> new ReadConsistency(Level.EVENTUAL, token, Duration.ZERO);
+            case "session" -> new ReadConsistency(Level.SESSION, token, Duration.ZERO);
             case "strong" -> strong(token);
             default -> throw malformed(LEVEL, "use eventual, session, strong or bounded;max-staleness=<seconds>");
         };
     }
 
-    private Freshness strong(@Nullable WalPosition token) {
+    private ReadConsistency strong(@Nullable WalPosition token) {
         if (!config.get().strong()) {
             throw new Problem(
                     ProblemType.STRONG_READS_OFF,
                     "Send the Consistency-Token of your last write instead: you will see it");
         }
-        return new Freshness(Level.STRONG, token, Duration.ZERO);
+        return new ReadConsistency(Level.STRONG, token, Duration.ZERO);
     }
 
     private static Problem malformed(String header, String advice) {

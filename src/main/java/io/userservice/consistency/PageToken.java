@@ -1,31 +1,24 @@
 package io.userservice.consistency;
 
 import io.userservice.replication.WalPosition;
-import io.userservice.routing.ReadPosition;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Makes a consistency token part of the cursor of a page, so that the next page is never older than this one, whether or not
- * the client carries tokens. Thread-safe.
+ * Makes a consistency token part of the cursor of a page, so that the next page is never older than this one, whether or
+ * not the client carries tokens. Pure.
  */
-@ApplicationScoped
-public class PageToken {
+public final class PageToken {
 
     /** The query parameter in which cursors come back. */
     static final String PARAMETER = "after";
 
-    private final ReadPosition position;
+    private PageToken() {}
 
-    PageToken(ReadPosition position) {
-        this.position = position;
-    }
-
-    /** The cursor for a key of characters of base64url, after the last query of the read that is running. One round trip. */
-    public String cursor(String key) {
-        return key + "." + ConsistencyToken.encode(position.show());
+    /** The cursor for a key of characters of base64url, of a page that was read at that position. */
+    public static String cursor(String key, WalPosition position) {
+        return key + "." + ConsistencyToken.encode(position);
     }
 
     /** The key of a cursor; {@link IllegalArgumentException} if it is none. */

@@ -1,4 +1,7 @@
-/** Carries over HTTP what a client has seen and how fresh it wants its reads. */
+/**
+ * What a client was promised, from header to header: tokens, levels, and the waits that keep them. Which server is asked is
+ * for {@code routing}.
+ */
 @NullMarked
 package io.userservice.consistency;
 

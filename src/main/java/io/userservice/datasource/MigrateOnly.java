@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class MigrateOnly {
 
-    private static final Logger LOG = Logger.getLogger(MigrateOnly.class);
+    private static final Logger log = Logger.getLogger(MigrateOnly.class);
 
     private final boolean only;
     private final Flyway flyway;
@@ -31,10 +31,10 @@ class MigrateOnly {
             return;
         }
         try {
-            LOG.infof("migrated migrations=%d", flyway.migrate().migrationsExecuted);
+            log.infof("migrated migrations=%d", flyway.migrate().migrationsExecuted);
             Quarkus.asyncExit(0);
         } catch (FlywayException e) {
-            LOG.errorf("not migrated: %s", String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+            log.errorf("not migrated: %s", String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
             Quarkus.asyncExit(1);
         }
     }

@@ -77,7 +77,7 @@ record CacheFolder(Path path, Path runs) {
     }
 
     /** A folder for the data of one cluster. Also deletes what clusters of killed processes have left behind. */
-    Keeper newRun() {
+    Reaper newRun() {
         return exclusively(() -> {
             createFolder(runs);
             sweep();
@@ -86,7 +86,7 @@ record CacheFolder(Path path, Path runs) {
             FileChannel channel = open(Path.of(folder + LOCK_SUFFIX));
             channel.lock();
             createFolder(folder);
-            return Keeper.of(folder, channel);
+            return Reaper.of(folder, channel);
         });
     }
 
@@ -130,7 +130,7 @@ record CacheFolder(Path path, Path runs) {
                 String name = lock.toString();
                 Path folder = Path.of(name.substring(0, name.length() - LOCK_SUFFIX.length()));
                 killServers(folder);
-                Keeper.of(folder, channel).close();
+                Reaper.of(folder, channel).close();
             }
         }
     }

@@ -140,7 +140,7 @@ public final class DevCluster implements AutoCloseable {
             if (!areFree(port, standbys + 1)) {
                 continue;
             }
-            Keeper keeper = cache.newRun();
+            Reaper keeper = cache.newRun();
             try {
                 template.owner().own(keeper.folder());
                 DevCluster cluster = new DevCluster(servers(template, keeper.folder(), port, standbys), keeper);

@@ -7,25 +7,35 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one server, over a connection of its own, so that a busy pool is not taken for a sick server. One thread at a time. */
+/**
+ * Asks one server, over a connection of its own, so that a busy pool is not taken for a sick server. One question at a time,
+ * whatever the number of threads that want one. Thread-safe.
+ */
 final class Probe implements AutoCloseable {
 
+    private static final Logger log = Logger.getLogger(Probe.class);
+
+    private final Server server;
+    private final Servers servers;
+    private final ConnectionHistory history;
     private final ConnectionFactory connections;
     private final int timeoutMillis;
     private final Duration maxRest;
     private final InstantSource clock;
-    private final Fence fence;
     private @Nullable Connection connection;
-    private Instant lastLook = Instant.MIN;
+    private Instant lastRun = Instant.MIN;
 
     /** A probe of the server, with the credentials of its pool. */
-    Probe(Server server, ReplicationConfig config, InstantSource clock, Fence fence) {
+    Probe(Server server, Servers servers, ConnectionHistory history, ReplicationConfig config, InstantSource clock) {
+        this.server = server;
+        this.servers = servers;
+        this.history = history;
         this.timeoutMillis = Math.toIntExact(config.probeTimeout().toMillis());
         this.maxRest = config.maxAge();
         this.clock = clock;
-        this.fence = fence;
         Duration connectTimeout = config.probeConnectTimeout();
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
         var pooled = server.readPool()
@@ -38,53 +48,92 @@ final class Probe implements AutoCloseable {
         }
         this.connections = new ConnectionFactory(asked.initialSql("") // it would set a timeout of its own
                 .jdbcProperty("connectTimeout", connectSeconds)
-                // For each host of a URL that names several, where loginTimeout is for all: no frozen one hides the
-                // next.
+                // For each host of a URL that names several, where loginTimeout is for all:
+                // no frozen one hides the next.
                 .jdbcProperty("sslResponseTimeout", Long.toString(connectTimeout.toMillis()))
                 .jdbcProperty("socketTimeout", connectSeconds)
                 .get());
     }
 
     /**
-     * What the server says of itself now; a replaced primary counts as none. After a failure the next look connects anew.
-     * If nobody has used the connection for a while, so does this one: it may have died unnoticed, as all do while an
-     * instance is frozen, which says nothing of the server.
+     * Asks the server, and reports what comes of it to {@link Servers}; a replaced primary counts as none. After a failure
+     * the next run connects anew.
      */
-    Sighting look() throws SQLException {
-        boolean rested = connection != null && !lastLook.plus(maxRest).isAfter(clock.instant());
-        lastLook = clock.instant();
+    synchronized void run() {
+        history.avoidReplacedHosts();
+        try {
+            servers.answered(server, look());
+        } catch (SQLException e) {
+            log.debugf("probe of %s failed: %s", server, e.getMessage());
+            if (SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
+                servers.dropIdleConnections(server);
+            }
+            servers.failed(server);
+        }
+        if (server.role() == Role.PRIMARY && server.status().state() == ServerState.WRONG_ROLE) {
+            // Connect anew: the URL may name another host, or lead to one, that is the primary now.
+            close();
+            servers.dropPrimaryConnections();
+        }
+    }
+
+    /**
+     * Asks the server unless it was asked since {@code then}: who has waited here for a run that failed meanwhile does not
+     * repeat it, because the server may be hanging.
+     */
+    synchronized void runUnlessSince(Instant then) {
+        if (lastRun.isBefore(then)) {
+            run();
+        }
+    }
+
+    /** The server's connection limit for ordinary users, in one round trip. */
+    synchronized int connectionLimit() throws SQLException {
+        return ConnectionLimit.of(connection());
+    }
+
+    /** Drops the connection; a later run makes another. */
+    @Override
+    public synchronized void close() {
+        if (connection != null) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // It was of no use any more.
+            }
+            connection = null;
+        }
+    }
+
+    /**
+     * If nobody has used the connection for a while, a failure is followed by a second question over a new one: the first
+     * may have died unnoticed, as all do while an instance is frozen, which says nothing of the server.
+     */
+    private ReplicationStatus look() throws SQLException {
+        boolean rested = connection != null && !lastRun.plus(maxRest).isAfter(clock.instant());
+        lastRun = clock.instant();
         try {
             return ask();
         } catch (SQLException e) {
-            if (rested && Trouble.of(e) == Trouble.UNREACHABLE) {
+            if (rested && SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
                 return ask();
             }
             throw e;
         }
     }
 
-    private Sighting ask() throws SQLException {
+    private ReplicationStatus ask() throws SQLException {
         try {
             Connection asked = connection();
-            Sighting sighting = Sighting.of(asked, clock);
-            if (!sighting.standby()) {
-                fence.check(asked);
+            ReplicationStatus status = history.ask(asked);
+            if (!status.standby()) {
+                history.refuseReplacedPrimary(asked);
             }
-            return sighting;
+            return status;
         } catch (SQLException e) {
             close();
             throw e;
         }
-    }
-
-    /** How many connections the server takes. */
-    int taken() throws SQLException {
-        return Capacity.taken(connection());
-    }
-
-    /** When it last began to ask, whatever came of it. */
-    Instant lastLook() {
-        return lastLook;
     }
 
     private Connection connection() throws SQLException {
@@ -94,18 +143,5 @@ final class Probe implements AutoCloseable {
             connection.setNetworkTimeout(Runnable::run, 2 * timeoutMillis);
         }
         return connection;
-    }
-
-    /** Drops the connection; a later look makes another. */
-    @Override
-    public void close() {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                // It was of no use any more.
-            }
-            connection = null;
-        }
     }
 }

@@ -27,25 +27,28 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 public class Prober {
 
-    private static final Logger LOG = Logger.getLogger(Prober.class);
+    private static final Logger log = Logger.getLogger(Prober.class);
 
     private final Servers servers;
     private final ReplicationConfig config;
     private final DeploymentConfig deployment;
     private final InstantSource clock;
-    private final Fence fence;
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
     private final ScheduledExecutorService threads;
     private final Object round = new Object();
     private volatile Instant lastAsked = Instant.MIN;
 
-    Prober(Servers servers, ReplicationConfig config, DeploymentConfig deployment, InstantSource clock, Fence fence) {
+    Prober(
+            Servers servers,
+            ReplicationConfig config,
+            DeploymentConfig deployment,
+            InstantSource clock,
+            ConnectionHistory history) {
         this.servers = servers;
         this.config = config;
         this.deployment = deployment;
         this.clock = clock;
-        this.fence = fence;
-        servers.all().forEach(server -> probes.put(server, new Probe(server, config, clock, fence)));
+        servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, config, clock)));
         this.threads = Executors.newScheduledThreadPool(probes.size(), work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);
@@ -70,11 +73,7 @@ public class Prober {
     /** Lets go of all connections, and of how fresh the knowledge is: both are void in a copy of this instance. */
     public void forget() {
         servers.dropAllConnections();
-        for (Probe probe : probes.values()) {
-            synchronized (probe) {
-                probe.close();
-            }
-        }
+        probes.values().forEach(Probe::close);
         lastAsked = Instant.MIN;
     }
 
@@ -102,53 +101,31 @@ public class Prober {
         CompletableFuture.allOf(done).join();
     }
 
-    /** Asks a server unless it was seen since {@code then}. Returns whether it was seen since, in the end. */
+    /** Asks a server unless it was asked since {@code then}. Returns whether it has answered since, in the end. */
     public boolean refresh(Server server, Instant then) {
-        synchronized (probeOf(server)) {
-            // Whoever waited here for a probe that failed meanwhile does not repeat it: the server may be hanging.
-            if (probeOf(server).lastLook().isBefore(then)) {
-                probe(server);
-            }
-            return wasSeenSince(server, then);
-        }
+        lastAsked = clock.instant();
+        probeOf(server).runUnlessSince(then);
+        ReplicationStatus last = server.status().last();
+        return last != null && !last.at().isBefore(then);
     }
 
     private void probe(Server server) {
-        Probe probe = probeOf(server);
-        synchronized (probe) {
-            lastAsked = clock.instant();
-            fence.avoidReplaced();
-            try {
-                servers.answered(server, probe.look());
-            } catch (SQLException e) {
-                LOG.debugf("probe of %s failed: %s", server, e.getMessage());
-                if (Trouble.of(e) == Trouble.UNREACHABLE) {
-                    servers.dropIdleConnections(server);
-                }
-                servers.failed(server);
-            }
-            if (server.role() == Role.PRIMARY && server.standing().state() == State.WRONG_ROLE) {
-                // Connect anew: the URL may name another host, or lead to one, that is the primary now.
-                probe.close();
-                servers.dropPrimaryConnections();
-            }
-        }
+        lastAsked = clock.instant();
+        probeOf(server).run();
     }
 
-    /** What a proxy takes is not what the server behind it tells. */
+    /** Not of a proxy, whose limit is not that of the server behind it. */
     private void warnOfTooManyConnections(Server server) {
-        if (server.isProxied() || server.standing().seen() == null) {
+        if (server.isProxied() || server.status().last() == null) {
             return;
         }
-        Probe probe = probeOf(server);
-        synchronized (probe) {
-            try {
-                new Capacity(server.name(), deployment.instances(), servers.connections(server), probe.taken())
-                        .warning()
-                        .ifPresent(LOG::warn);
-            } catch (SQLException e) {
-                LOG.debugf("%s does not tell how many connections it takes: %s", server, e.getMessage());
-            }
+        try {
+            int limit = probeOf(server).connectionLimit();
+            new ConnectionLimit(server.name(), deployment.instances(), servers.connections(server), limit)
+                    .warning()
+                    .ifPresent(log::warn);
+        } catch (SQLException e) {
+            log.debugf("%s does not tell how many connections it takes: %s", server, e.getMessage());
         }
     }
 
@@ -168,7 +145,7 @@ public class Prober {
                     try {
                         probe(server);
                     } catch (RuntimeException e) {
-                        LOG.errorf(e, "probe of %s", server);
+                        log.errorf(e, "probe of %s", server);
                     }
                     schedule(server);
                 },
@@ -178,10 +155,5 @@ public class Prober {
 
     private boolean isFresh() {
         return clock.instant().isBefore(lastAsked.plus(config.maxAge()));
-    }
-
-    private static boolean wasSeenSince(Server server, Instant then) {
-        Sighting seen = server.standing().seen();
-        return seen != null && !seen.at().isBefore(then);
     }
 }

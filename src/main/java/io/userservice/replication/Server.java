@@ -15,14 +15,14 @@ public final class Server {
     private final AgroalDataSource readPool;
     private final boolean proxied;
     private final AtomicInteger busy = new AtomicInteger();
-    private volatile Standing standing;
+    private volatile ServerStatus status;
 
-    Server(String name, Role role, AgroalDataSource readPool, boolean proxied, Standing standing) {
+    Server(String name, Role role, AgroalDataSource readPool, boolean proxied, ServerStatus status) {
         this.name = name;
         this.role = role;
         this.readPool = readPool;
         this.proxied = proxied;
-        this.standing = standing;
+        this.status = status;
     }
 
     /** {@code primary} or {@code replica-1} … {@code replica-8}. */
@@ -30,7 +30,7 @@ public final class Server {
         return name;
     }
 
-    /** What it is configured to be; {@link #standing} tells what it is. */
+    /** What it is configured to be; {@link #status} tells what it is. */
     public Role role() {
         return role;
     }
@@ -41,21 +41,22 @@ public final class Server {
     }
 
     /**
-     * Whether something in between may change servers with each transaction: a read has to be one, on one connection. Of
-     * a replica, whether this is several servers: what is seen in one transaction is not true of the next.
+     * Whether something between here and the server may choose another one for each transaction: RDS Proxy, or a load
+     * balancer in front of several replicas. Then a read has to be one transaction, on one connection, and what was
+     * learned in one transaction is not true of the next.
      */
     public boolean isProxied() {
         return proxied;
     }
 
-    public Standing standing() {
-        return standing;
+    public ServerStatus status() {
+        return status;
     }
 
     /** Replaces what is known, and returns what was known before. */
-    synchronized Standing change(UnaryOperator<Standing> change) {
-        Standing before = standing;
-        standing = change.apply(before);
+    synchronized ServerStatus change(UnaryOperator<ServerStatus> change) {
+        ServerStatus before = status;
+        status = change.apply(before);
         return before;
     }
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
 @Startup
 public class Servers {
 
-    private static final Logger LOG = Logger.getLogger(Servers.class);
+    private static final Logger log = Logger.getLogger(Servers.class);
 
     private final Server primary;
     private final List<Server> replicas;
     private final AgroalDataSource writePool;
     private final WalHistory wal = new WalHistory();
-    private final Standing.Limits limits;
+    private final ServerStatus.Limits limits;
     private final InstantSource clock;
 
     Servers(
@@ -42,7 +43,7 @@ public class Servers {
             AgroalDataSource writePool,
             InstantSource clock) {
         ReplicaSlots.refuseOthers(config.getPropertyNames());
-        this.limits = Standing.Limits.of(replication);
+        this.limits = ServerStatus.Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
         this.primary = server(ReplicaSlots.PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxy())
@@ -61,6 +62,18 @@ public class Servers {
     /** The configured replicas in the order of their slots; empty when there is none. */
     public List<Server> replicas() {
         return replicas;
+    }
+
+    /** The replica of that name, or {@link IllegalArgumentException} that says which there are. */
+    public Server replica(String name) {
+        for (Server replica : replicas) {
+            if (replica.name().equals(name)) {
+                return replica;
+            }
+        }
+        throw new IllegalArgumentException("@ReadReplica(\"" + name + "\"): no such replica is configured. Set"
+                + " quarkus.datasource.\"" + name + "\".jdbc.url, or name one of: "
+                + replicas.stream().map(Server::name).collect(Collectors.joining(", ")));
     }
 
     /** The primary and the replicas. */
@@ -94,7 +107,7 @@ public class Servers {
         WalPosition before = wal.newest();
         wal.add(position, clock.instant());
         if (before != null && position.timeline() > before.timeline()) {
-            LOG.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
+            log.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
             dropPrimaryConnections();
         }
     }
@@ -123,21 +136,21 @@ public class Servers {
     }
 
     /** A server answered a probe. */
-    public void answered(Server server, Sighting sighting) {
-        if (!sighting.standby()) {
-            wrote(sighting.position());
+    public void answered(Server server, ReplicationStatus status) {
+        if (!status.standby()) {
+            wrote(status.position());
         }
-        Lag lag = server.role() == Role.REPLICA ? lag(sighting) : Lag.NONE;
-        change(server, known -> known.answered(sighting, lag, server.role(), limits));
+        Lag lag = server.role() == Role.REPLICA ? lag(status) : Lag.NONE;
+        change(server, known -> known.answered(status, lag, server.role(), limits));
     }
 
-    /** How late a standby is that was just seen there; a primary is not. */
-    public Lag lag(Sighting sighting) {
-        if (!sighting.standby()) {
+    /** How far behind a standby is that was just seen there; a primary is not. */
+    public Lag lag(ReplicationStatus status) {
+        if (!status.standby()) {
             return Lag.NONE;
         }
-        Lag seen = wal.lag(sighting.position().lsn(), clock.instant());
-        return sighting.told() == null ? seen : new Lag(sighting.told(), seen.bytes());
+        Lag seen = wal.lag(status.position().lsn(), clock.instant());
+        return status.reportedLag() == null ? seen : new Lag(status.reportedLag(), seen.bytes());
     }
 
     /** A server did not answer a probe. */
@@ -150,20 +163,20 @@ public class Servers {
         change(server, known -> known.unreachable(clock.instant(), limits));
     }
 
-    private void change(Server server, UnaryOperator<Standing> change) {
-        Standing before = server.change(change);
-        Standing after = server.standing();
+    private void change(Server server, UnaryOperator<ServerStatus> change) {
+        ServerStatus before = server.change(change);
+        ServerStatus after = server.status();
         if (before.state() == after.state()) {
             return;
         }
-        LOG.infof(
+        log.infof(
                 "server-%s server=%s was=%s lag=%s lag-bytes=%d",
                 after.state(),
                 server,
                 before.state(),
                 after.lag().time(),
                 after.lag().bytes());
-        if (after.state() == State.BANNED) {
+        if (after.state() == ServerState.BANNED) {
             dropConnections(server);
         }
     }
@@ -182,6 +195,6 @@ public class Servers {
 
     private Optional<Server> server(String datasource, String name, Role role, boolean proxied) {
         return AgroalDataSourceUtil.dataSourceIfActive(datasource)
-                .map(pool -> new Server(name, role, pool, proxied, Standing.unknown(clock.instant())));
+                .map(pool -> new Server(name, role, pool, proxied, ServerStatus.unknown(clock.instant())));
     }
 }

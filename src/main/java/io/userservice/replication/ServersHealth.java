@@ -20,28 +20,27 @@ class ServersHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean reads =
-                servers.all().anyMatch(server -> serves(server.standing().state()));
-        boolean degraded = servers.all().anyMatch(server -> server.standing().state() != State.UP);
+        boolean reads = servers.all().anyMatch(server -> serves(server.status().state()));
+        boolean degraded = servers.all().anyMatch(server -> server.status().state() != ServerState.UP);
         HealthCheckResponseBuilder report =
                 HealthCheckResponse.named("servers").status(reads).withData("state", degraded ? "degraded" : "all up");
         servers.all().forEach(server -> report.withData(server.name(), line(server)));
         return report.build();
     }
 
-    private static boolean serves(State state) {
-        return state == State.UP || state == State.LATE || state == State.UNKNOWN;
+    private static boolean serves(ServerState state) {
+        return state == ServerState.UP || state == ServerState.LATE || state == ServerState.UNKNOWN;
     }
 
     private static String line(Server server) {
-        Standing standing = server.standing();
+        ServerStatus status = server.status();
         return String.format(
                 Locale.ROOT,
                 "role=%s state=%s lag=%.3fs lag-bytes=%d since=%s",
                 server.role(),
-                standing.state(),
-                standing.lag().time().toMillis() / 1000.0,
-                standing.lag().bytes(),
-                standing.since());
+                status.state(),
+                status.lag().time().toMillis() / 1000.0,
+                status.lag().bytes(),
+                status.since());
     }
 }

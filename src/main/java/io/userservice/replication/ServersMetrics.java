@@ -15,20 +15,20 @@ class ServersMetrics {
             Gauge.builder(
                             "user_service.replica.lag.seconds",
                             replica,
-                            server -> server.standing().lag().time().toNanos() / 1e9)
+                            server -> server.status().lag().time().toNanos() / 1e9)
                     .tag("server", replica.name())
                     .register(registry);
             Gauge.builder(
                             "user_service.replica.lag.bytes",
                             replica,
-                            server -> server.standing().lag().bytes())
+                            server -> server.status().lag().bytes())
                     .tag("server", replica.name())
                     .register(registry);
-            for (State state : State.values()) {
+            for (ServerState state : ServerState.values()) {
                 Gauge.builder(
                                 "user_service.replica.state",
                                 replica,
-                                server -> server.standing().state() == state ? 1 : 0)
+                                server -> server.status().state() == state ? 1 : 0)
                         .tag("server", replica.name())
                         .tag("state", state.toString())
                         .register(registry);

@@ -1,3 +1,4 @@
+/** What each server is: its role, state, position and lag, and how that is found out; no call and no client. */
 @NullMarked
 package io.userservice.replication;
 

@@ -1,5 +1,6 @@
 package io.userservice.routing;
 
+import io.userservice.call.WriteRefusedException;
 import jakarta.enterprise.util.Nonbinding;
 import jakarta.interceptor.InterceptorBinding;
 import java.lang.annotation.ElementType;

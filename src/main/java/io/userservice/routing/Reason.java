@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Why a call uses the server that it uses: the same words in the {@code Served-By} header, in metrics and in logs. */
 public enum Reason {
-    /** A read, on a replica that is not late. */
+    /** A read, on a replica that does not lag. */
     READ_ONLY,
     /** A read on the replica that {@code @ReadReplica("…")} names. */
     BY_NAME,
@@ -14,7 +14,7 @@ public enum Reason {
     TOKEN_AWAITED,
     /** A read on a replica that is no staler than the client allows. */
     FRESH_ENOUGH,
-    /** An eventual read on the least late replica: all are late. */
+    /** An eventual read on the least lagging replica: all lag. */
     LEAST_LATE,
     /** A read on the primary: no replica is configured. */
     NO_REPLICA,
@@ -26,12 +26,14 @@ public enum Reason {
     TOKEN_FROM_OTHER_TIMELINE(true),
     /** A read on the primary: every replica is staler than the client allows. */
     TOO_STALE(true),
-    /** A read on the primary: every replica is late. */
+    /** A read on the primary: every replica lags. */
     REPLICAS_LATE(true),
     /** A read on the primary: no replica can be used. */
     REPLICAS_DOWN(true),
     /** A read on the primary: it failed on two replicas, or on the only one. */
     FAILOVER(true),
+    /** A read inside a transaction on the primary, which may have written. */
+    IN_TRANSACTION,
     /** A method that may write: POST, PUT, PATCH, DELETE. */
     WRITE,
     /** {@code @UsePrimary} says so. */
@@ -51,7 +53,7 @@ public enum Reason {
     }
 
     /** Whether a replica should have answered: such a read shares the primary's budget for fallback. */
-    boolean isFallback() {
+    public boolean isFallback() {
         return fallback;
     }
 

@@ -1,7 +1,10 @@
 package io.userservice.routing;
 
+import io.userservice.consistency.ClientSession;
+import io.userservice.consistency.ReadConsistency;
+import io.userservice.consistency.ReplayWait;
+import io.userservice.consistency.TokenCheck;
 import io.userservice.problem.Problem;
-import io.userservice.problem.ProblemType;
 import io.userservice.replication.Prober;
 import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
@@ -14,17 +17,19 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 
-/** Chooses the route of a read: asks {@link Decision}, lets {@link Selection} pick, and waits where it must. Thread-safe. */
+/**
+ * Facts in, one server out: asks {@link RouteDecision}, lets {@link ReplicaSelection} pick, and waits where it must.
+ * Thread-safe.
+ */
 @ApplicationScoped
-class Router {
+public class Router {
 
     private final Servers servers;
     private final Prober prober;
-    private final TokenWait tokenWait;
-    private final RouteMetrics metrics;
-    private final Selection selection;
+    private final TokenCheck tokens;
+    private final ReplayWait replayWait;
+    private final ReplicaSelection selection;
     private final Duration recovery;
     private final InstantSource clock;
     private final AtomicInteger turn = new AtomicInteger();
@@ -32,15 +37,15 @@ class Router {
     Router(
             Servers servers,
             Prober prober,
-            TokenWait tokenWait,
-            RouteMetrics metrics,
+            TokenCheck tokens,
+            ReplayWait replayWait,
             RoutingConfig routing,
             ReplicationConfig replication,
             InstantSource clock) {
         this.servers = servers;
         this.prober = prober;
-        this.tokenWait = tokenWait;
-        this.metrics = metrics;
+        this.tokens = tokens;
+        this.replayWait = replayWait;
         this.selection = routing.selection();
         this.recovery = replication.recovery();
         this.clock = clock;
@@ -49,86 +54,80 @@ class Router {
     /**
      * The route of a read.
      *
-     * @param tried the replicas that this read has failed on
-     * @param behind whether it failed on the last one because that had not reached what the client asks for
+     * @param replica the one that the read names; empty for any
+     * @param attempts the replicas that the read has failed on
+     * @throws IllegalArgumentException if there is no replica of that name
      * @throws Problem 400 if the client's token lies beyond all that was ever written
      */
-    Route read(Freshness asked, List<String> tried, boolean behind) {
+    public Route read(String replica, ClientSession client, Attempts attempts) {
+        if (!replica.isEmpty()) {
+            Candidate named = candidate(servers.replica(replica), clock.instant(), false);
+            return route(RouteDecision.byName(named));
+        }
         prober.refreshIfOld();
-        Freshness wanted = believable(asked);
-        boolean anyInUse =
-                servers.replicas().stream().anyMatch(server -> server.standing().isInUse());
-        List<Candidate> replicas = servers.replicas().stream()
-                .map(server -> Candidate.of(server, clock.instant(), recovery, anyInUse))
-                .toList();
-        Decision decision = Decision.of(wanted, servers.written(), replicas, tried);
-        if (decision.where() == Decision.Where.PRIMARY) {
-            return primary(behind && decision.reason() == Reason.FAILOVER ? notReached(wanted) : decision.reason());
+        if (attempts.isFirst()) {
+            tokens.check(client);
         }
-        Server picked = replica(pick(decision.among()).name()).server();
-        WalPosition token = wanted.token();
+        ReadConsistency wanted = client.wanted();
+        RouteDecision decision = RouteDecision.of(wanted, servers.written(), candidates(), attempts);
+        Route route = route(decision);
         // One that is several servers is waited for on the connection that reads.
-        if (decision.where() == Decision.Where.REPLICA_ONCE_REACHED
-                && !picked.isProxied()
-                && (token == null || !tokenWait.reached(picked, token))) {
-            return primary(Reason.TOKEN_NOT_REACHED);
-        }
-        return new Route(picked, decision.reason());
+        return decision.where() == RouteDecision.Where.REPLICA_ONCE_REACHED
+                        && !route.server().isProxied()
+                        && !isReached(route.server(), wanted)
+                ? route(RouteDecision.notReached())
+                : route;
     }
 
-    /** The one replica of that name, or {@link IllegalArgumentException}. */
-    Route replica(String name) {
+    /** The route of a read inside a transaction on the primary. */
+    public Route inTransaction() {
+        return route(RouteDecision.inTransaction());
+    }
+
+    /** The route of code that declares nothing. */
+    public Route undeclared() {
+        return route(RouteDecision.undeclared());
+    }
+
+    /** The route of a call that declares that it uses the primary. */
+    public Route primary(Reason declared) {
+        return new Route(servers.primary(), declared);
+    }
+
+    private boolean isReached(Server replica, ReadConsistency wanted) {
+        WalPosition token = wanted.token();
+        return token == null || replayWait.reached(replica, token);
+    }
+
+    private Route route(RouteDecision decision) {
+        Server server = decision.where() == RouteDecision.Where.PRIMARY
+                ? servers.primary()
+                : servers.replica(pick(decision.among()).name());
+        return new Route(server, decision.reason());
+    }
+
+    private List<Candidate> candidates() {
+        Instant now = clock.instant();
+        boolean anyInUse =
+                servers.replicas().stream().anyMatch(server -> server.status().isInUse());
         return servers.replicas().stream()
-                .filter(server -> server.name().equals(name))
-                .findFirst()
-                .map(server -> new Route(server, Reason.BY_NAME))
-                .orElseThrow(() -> new IllegalArgumentException("@ReadReplica(\"" + name
-                        + "\"): no such replica is configured. Set quarkus.datasource.\"" + name
-                        + "\".jdbc.url, or name one of: "
-                        + servers.replicas().stream().map(Server::name).collect(Collectors.joining(", "))));
+                .map(server -> candidate(server, now, anyInUse))
+                .toList();
     }
 
-    private static Reason notReached(Freshness wanted) {
-        return wanted.level() == Freshness.Level.BOUNDED ? Reason.TOO_STALE : Reason.TOKEN_NOT_REACHED;
+    private Candidate candidate(Server server, Instant now, boolean othersInUse) {
+        return Candidate.of(server, now, recovery, othersInUse);
     }
 
-    Route primary(Reason reason) {
-        return new Route(servers.primary(), reason);
-    }
-
-    /** A replica that has just returned is passed over more often than not, unless there is no other. */
+    /** Slow start: a replica that has just recovered gets a growing share, unless there is no other. */
     private Candidate pick(List<Candidate> among) {
+        if (among.size() == 1) {
+            return among.get(0);
+        }
         ThreadLocalRandom random = ThreadLocalRandom.current();
         List<Candidate> recovered = among.stream()
                 .filter(replica -> replica.share() >= 1 || random.nextDouble() < replica.share())
                 .toList();
         return selection.pick(recovered.isEmpty() ? among : recovered, random, turn.getAndIncrement());
-    }
-
-    /** A token that nobody can have been given would send every read that carries it to the primary. */
-    private Freshness believable(Freshness asked) {
-        WalPosition token = asked.token();
-        Instant now = clock.instant();
-        // A primary that is down cannot be asked, and to try it with every read would cost every read a timeout.
-        if (token == null
-                || !isBeyondWritten(token)
-                || servers.primary().standing().isBanned(now)) {
-            return asked;
-        }
-        if (prober.refresh(servers.primary(), now) && isBeyondWritten(token)) {
-            metrics.tokenRejected("beyond-written");
-            if (ClientView.current().map(ClientView::dropToken).orElse(false)) {
-                return new Freshness(asked.level(), null, asked.maxStaleness());
-            }
-            throw new Problem(
-                    ProblemType.CONSISTENCY_TOKEN,
-                    "The Consistency-Token lies beyond all that was ever written; send the latest one that you were given");
-        }
-        return asked;
-    }
-
-    private boolean isBeyondWritten(WalPosition token) {
-        WalPosition written = servers.written();
-        return written == null || token.isAfter(written);
     }
 }

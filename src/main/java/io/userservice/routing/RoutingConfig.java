@@ -8,11 +8,11 @@ import java.util.Optional;
 
 /** Which replica answers a read, what happens when none can, and whether the client is told. */
 @ConfigMapping(prefix = "user-service.routing")
-interface RoutingConfig {
+public interface RoutingConfig {
 
     /** How a read picks a replica: {@code least-busy}, {@code random} or {@code round-robin}. */
     @WithDefault("least-busy")
-    Selection selection();
+    ReplicaSelection selection();
 
     /** Whether the primary answers a read that no replica can answer; if not, such a read gets 503. */
     @WithDefault("true")

@@ -1,5 +1,6 @@
 package io.userservice.user;
 
+import io.userservice.call.ReadPosition;
 import io.userservice.consistency.PageToken;
 import io.userservice.http.BodyReader;
 import io.userservice.http.Preconditions;
@@ -31,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
     private final UserRepository users;
-    private final PageToken pages;
+    private final ReadPosition position;
     private final IdempotentRequests answers;
 
-    UserResource(UserRepository users, PageToken pages, IdempotentRequests answers) {
+    UserResource(UserRepository users, ReadPosition position, IdempotentRequests answers) {
         this.users = users;
-        this.pages = pages;
+        this.position = position;
         this.answers = answers;
     }
 
@@ -70,8 +71,8 @@ public class UserResource {
             return RestResponse.ok(UserPage.of(found, null));
         }
         var page = found.subList(0, query.limit());
-        var next =
-                pages.cursor(Cursor.at(page.get(page.size() - 1), query.sort()).encode());
+        var last = Cursor.at(page.get(page.size() - 1), query.sort());
+        var next = PageToken.cursor(last.encode(), position.show());
         return ResponseBuilder.ok(UserPage.of(page, next))
                 .header(HttpHeaders.LINK, "<" + query.next(next) + ">; rel=\"next\"")
                 .build();

@@ -110,7 +110,7 @@ class FuzzTest {
         }
     }
 
-    private Answer send(String what, Draft draft) throws Exception {
+    private Answer send(String what, RequestDraft draft) throws Exception {
         sent++;
         var operation = draft.operation;
         var label = operation.id() + ", " + printable(what) + ": ";
@@ -149,8 +149,8 @@ class FuzzTest {
         return shown.substring(0, Math.min(shown.length(), 80));
     }
 
-    private Draft draft(Operation operation) {
-        var draft = new Draft(operation);
+    private RequestDraft draft(Operation operation) {
+        var draft = new RequestDraft(operation);
         if (operation.path().contains("{id}")) {
             draft.path.put("id", operation.method().equals("get") ? kept : victim);
         }
@@ -178,7 +178,7 @@ class FuzzTest {
         var draft = draft(Contract.operation("POST", "/users").orElseThrow());
         var created = wire.send(false, draft.toBytes());
         assertEquals(201, created.status(), created::body);
-        return Draft.JSON.readTree(created.body()).path("id").asText();
+        return RequestDraft.JSON.readTree(created.body()).path("id").asText();
     }
 
     private String state() throws Exception {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** What can be done to a good request of an operation: derived from the document. */
 final class Mutations {
     /** One of them. */
-    record Mutation(String what, Consumer<Draft> change) {}
+    record Mutation(String what, Consumer<RequestDraft> change) {}
 
     private static final List<String> METHODS =
             List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "BREW", "get", "P(ST");
@@ -54,7 +54,7 @@ final class Mutations {
         return mutations.all;
     }
 
-    private void add(String what, Consumer<Draft> change) {
+    private void add(String what, Consumer<RequestDraft> change) {
         all.add(new Mutation(what, change));
     }
 
@@ -147,13 +147,13 @@ final class Mutations {
         }
     }
 
-    private static Consumer<Draft> edit(String pointer, UnaryOperator<JsonNode> change) {
+    private static Consumer<RequestDraft> edit(String pointer, UnaryOperator<JsonNode> change) {
         return draft -> {
             try {
-                var body = Draft.JSON.readTree(draft.body);
+                var body = RequestDraft.JSON.readTree(draft.body);
                 if (body.at(pointer).isContainerNode()) {
                     change.apply(body.at(pointer));
-                    draft.body = Draft.bytes(body);
+                    draft.body = RequestDraft.bytes(body);
                 }
             } catch (IOException | ClassCastException e) {
                 // Another mutation has left no such member.

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.userservice.replication.Trouble;
+import io.userservice.replication.SqlFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,7 +75,7 @@ class IamCredentialsTest {
     void withoutThemNoServerCanBeReachedAndTheMessageKeepsTheAnswer(String none) {
         answer = none;
         var failure = assertThrows(IllegalStateException.class, withAddress()::now);
-        assertEquals(Trouble.UNREACHABLE, Trouble.of(failure));
+        assertEquals(SqlFailure.UNREACHABLE, SqlFailure.of(failure));
         assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
     }
 
@@ -83,7 +83,8 @@ class IamCredentialsTest {
     void anAddressThatDoesNotAnswerIsTheSame() {
         var credentials = withAddress();
         address.stop(0);
-        assertEquals(Trouble.UNREACHABLE, Trouble.of(assertThrows(IllegalStateException.class, credentials::now)));
+        assertEquals(
+                SqlFailure.UNREACHABLE, SqlFailure.of(assertThrows(IllegalStateException.class, credentials::now)));
     }
 
     private IamCredentials withAddress() {

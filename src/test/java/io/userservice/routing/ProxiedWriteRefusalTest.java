@@ -9,6 +9,9 @@ import io.quarkus.arc.ManagedContext;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.userservice.call.WriteRefusedException;
+import io.userservice.consistency.ClientSession;
+import io.userservice.consistency.ReadConsistency;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
@@ -54,9 +57,9 @@ class ProxiedWriteRefusalTest extends WriteRefusalTest {
         request.activate();
         try {
             Arc.container()
-                    .instance(ClientView.class)
+                    .instance(ClientSession.class)
                     .get()
-                    .want(new Freshness(Freshness.Level.STRONG, null, Duration.ZERO));
+                    .want(new ReadConsistency(ReadConsistency.Level.STRONG, null, Duration.ZERO));
             String refused = assertThrows(
                             WriteRefusedException.class,
                             () -> calls.onAnyReplica(

@@ -7,13 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.userservice.call.CallStack;
 import io.userservice.devcluster.ClusterResource;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -37,7 +37,7 @@ class RoutingTest {
 
     @AfterEach
     void noRouteStaysOnTheThread() {
-        assertNull(Scope.current());
+        assertTrue(CallStack.isEmpty());
     }
 
     @Test
@@ -164,6 +164,6 @@ class RoutingTest {
         assertThrows(
                 ArithmeticException.class,
                 () -> calls.onReplica1(session -> calls.onPrimary(inner -> 1 / Integer.parseInt("0"))));
-        assertNull(Scope.current());
+        assertTrue(CallStack.isEmpty());
     }
 }

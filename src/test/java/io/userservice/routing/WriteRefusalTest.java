@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.userservice.call.WriteRefusedException;
 import io.userservice.devcluster.ClusterResource;
 import jakarta.inject.Inject;
 import jakarta.persistence.criteria.CriteriaDelete;

@@ -1,0 +1,126 @@
+package io.userservice.call;
+
+import io.agroal.api.AgroalDataSource;
+import io.quarkus.arc.Unremovable;
+import io.userservice.consistency.ClientSession;
+import io.userservice.consistency.CommitVisibility;
+import io.userservice.consistency.ReadConsistency;
+import io.userservice.consistency.ReplayWait;
+import io.userservice.replication.ConnectionHistory;
+import io.userservice.replication.Role;
+import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
+import io.userservice.replication.SqlFailure;
+import io.userservice.replication.WalPosition;
+import io.userservice.routing.Reason;
+import io.userservice.routing.Route;
+import io.userservice.routing.RouteMetrics;
+import io.userservice.routing.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What a connection must pass before it may answer a call, in this order. Thread-safe. */
+@ApplicationScoped
+@Unremovable // looked up by RoutedConnections, which Hibernate makes
+class ConnectionGate {
+
+    private static final String CANNOT_CONNECT = "08001";
+
+    private final Servers servers;
+    private final Router router;
+    private final RouteMetrics metrics;
+    private final ConnectionHistory history;
+    private final ReplayWait replayWait;
+    private final CommitVisibility commits;
+    private final ServedBy servedBy;
+    private final ClientSession clients;
+
+    ConnectionGate(
+            Servers servers,
+            Router router,
+            RouteMetrics metrics,
+            ConnectionHistory history,
+            ReplayWait replayWait,
+            CommitVisibility commits,
+            ServedBy servedBy,
+            ClientSession clients) {
+        this.servers = servers;
+        this.router = router;
+        this.metrics = metrics;
+        this.history = history;
+        this.replayWait = replayWait;
+        this.commits = commits;
+        this.servedBy = servedBy;
+        this.clients = clients;
+    }
+
+    /** A connection for code that declares nothing: each counts as a call. */
+    Connection openUndeclared() {
+        Route route = router.undeclared();
+        metrics.ran(route);
+        return open(RoutedCall.undeclared(route, ClientSession.current(clients)));
+    }
+
+    /**
+     * A connection to the server of the call's route.
+     *
+     * @throws ServerUnavailableException if there is none, or it must not answer. Not an {@link SQLException}:
+     *     {@code Session.find} answers {@code null} to one when the transaction is marked for rollback, which a failure
+     *     to enlist does (HHH-12472), and a dead server would look like a missing row.
+     */
+    Connection open(RoutedCall call) {
+        Server server = call.route().server();
+        ReadConsistency wanted = call.client().wanted();
+        servedBy.add(call.client(), call.route());
+        try {
+            if (server.role() == Role.PRIMARY && wanted.promised() != null) {
+                // First of all: who waits for a commit must not keep a connection from others.
+                commits.await(wanted.promised());
+            }
+            AgroalDataSource pool = call.isRead() ? server.readPool() : servers.writePool();
+            Connection connection = pool.getConnection();
+            admit(connection, call, server, wanted);
+            return connection;
+        } catch (SQLException e) {
+            throw new ServerUnavailableException(
+                    server.name(), SqlFailure.of(e) == SqlFailure.NONE ? unreachable(e) : e);
+        }
+    }
+
+    private void admit(Connection connection, RoutedCall call, Server server, ReadConsistency wanted)
+            throws SQLException {
+        boolean inTransaction = call.isRead() && server.isProxied();
+        try {
+            if (inTransaction) {
+                ReadTransaction.begin(connection);
+            }
+            WalPosition promised = wanted.promised();
+            if (server.role() == Role.PRIMARY) {
+                history.refuseReplacedPrimary(connection);
+            } else if (call.route().reason() == Reason.BY_NAME) {
+                // Who names a replica asks for what that one has.
+                return;
+            } else if (server.isProxied()) {
+                replayWait.await(server, connection, wanted);
+            } else if (promised != null) {
+                history.refuseRestartedReplica(server, connection, promised);
+            }
+        } catch (SQLException e) {
+            if (inTransaction) {
+                ReadTransaction.end(connection);
+            } else {
+                connection.close();
+            }
+            throw e;
+        }
+        if (inTransaction) {
+            call.hold(connection);
+        }
+    }
+
+    /** The driver has no SQLSTATE of its own for a connect that was interrupted, say; a login may be refused, too. */
+    private static SQLException unreachable(SQLException failure) {
+        return new SQLException(failure.getMessage(), CANNOT_CONNECT, failure);
+    }
+}

@@ -1,0 +1,144 @@
+package io.userservice.call;
+
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.userservice.consistency.ClientSession;
+import io.userservice.consistency.ReplicaBehindException;
+import io.userservice.problem.Problem;
+import io.userservice.replication.Role;
+import io.userservice.replication.Servers;
+import io.userservice.replication.SqlFailure;
+import io.userservice.routing.Attempts;
+import io.userservice.routing.FallbackBudget;
+import io.userservice.routing.ReadReplica;
+import io.userservice.routing.Route;
+import io.userservice.routing.RouteMetrics;
+import io.userservice.routing.Router;
+import io.userservice.routing.RoutingProblems;
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.persistence.TransactionRequiredException;
+import jakarta.transaction.Status;
+import jakarta.ws.rs.WebApplicationException;
+import org.hibernate.SessionFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives a {@link ReadReplica} call its route and runs it; after a failure of a server once more on another replica, then
+ * on the primary. Outside {@code @Transactional}, so that a transaction is inside the route. Thread-safe.
+ */
+@ReadReplica
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE + 100)
+class ReadReplicaInterceptor {
+
+    private final Router router;
+    private final FallbackBudget budget;
+    private final RouteMetrics metrics;
+    private final Servers servers;
+    private final ServedBy servedBy;
+    private final ReadPosition position;
+    private final ClientSession clients;
+    private final SessionFactory sessions;
+
+    ReadReplicaInterceptor(
+            Router router,
+            FallbackBudget budget,
+            RouteMetrics metrics,
+            Servers servers,
+            ServedBy servedBy,
+            ReadPosition position,
+            ClientSession clients,
+            SessionFactory sessions) {
+        this.router = router;
+        this.budget = budget;
+        this.metrics = metrics;
+        this.servers = servers;
+        this.servedBy = servedBy;
+        this.position = position;
+        this.clients = clients;
+        this.sessions = sessions;
+    }
+
+    @AroundInvoke
+    @Nullable
+    Object read(InvocationContext call) throws Exception {
+        String replica = call.getInterceptorBinding(ReadReplica.class).value();
+        RoutedCall outer = RoutedCall.currentRead();
+        if (outer != null && (replica.isEmpty() || outer.route().server().name().equals(replica))) {
+            return call.proceed();
+        }
+        if (outer == null && QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+            metrics.ran(router.inTransaction());
+            return call.proceed();
+        }
+        ClientSession client = ClientSession.current(clients);
+        for (Attempts attempts = Attempts.NONE; ; ) {
+            Route route = router.read(replica, client, attempts);
+            RoutedCall read = RoutedCall.read(route, client, call.getMethod(), sessions);
+            FallbackBudget.Place place = budget.enter(route);
+            try {
+                return run(read, call);
+            } catch (Exception failure) {
+                SqlFailure kind = learn(route, failure);
+                if (attempts.isEnough(route.server().role(), route.reason(), kind, read.hasCalledPrimary())) {
+                    throw kind == SqlFailure.NONE ? failure : RoutingProblems.read(route.server(), kind, failure);
+                }
+                attempts = attempts.after(route.server().name(), failure.getCause() instanceof ReplicaBehindException);
+                servedBy.forget(client, route);
+            } finally {
+                place.close();
+            }
+        }
+    }
+
+    private @Nullable Object run(RoutedCall read, InvocationContext call) throws Exception {
+        try {
+            return read.run(() -> {
+                try {
+                    Object result = call.proceed();
+                    showPosition(read);
+                    return result;
+                } catch (Problem | WebApplicationException answer) {
+                    // That something is not there is an answer like any other: a later read must not find it again.
+                    showPosition(read);
+                    throw answer;
+                }
+            });
+        } catch (TransactionRequiredException update) {
+            // In a read there is no transaction to miss: Hibernate says this of every update before it makes its SQL.
+            throw read.refusal("An update", update);
+        } catch (Exception failure) {
+            boolean sent = !(failure instanceof Problem || failure instanceof ServerUnavailableException);
+            if (sent && SqlFailure.of(failure) == SqlFailure.STANDBY) {
+                throw read.refusal("A statement that the server refused", failure);
+            }
+            throw failure;
+        } finally {
+            metrics.ran(read.route());
+        }
+    }
+
+    /** A client that carries a token gets one that covers what it was shown: the position after its read. */
+    private void showPosition(RoutedCall read) {
+        if (read.client().seen() != null && read.hasUnshownPosition()) {
+            position.show();
+        }
+    }
+
+    /** What the failure says of the server, which is remembered. */
+    private SqlFailure learn(Route route, Exception failure) {
+        // A problem is the last word of a call inside, about its own server, and is not to be repeated.
+        if (failure instanceof Problem || failure instanceof WriteRefusedException) {
+            return SqlFailure.NONE;
+        }
+        SqlFailure kind = SqlFailure.of(failure);
+        if (kind == SqlFailure.UNREACHABLE) {
+            servers.unreachable(route.server());
+        } else if (kind == SqlFailure.STANDBY && route.server().role() == Role.PRIMARY) {
+            servers.dropIdleConnections(servers.primary());
+        }
+        return kind;
+    }
+}

@@ -1,0 +1,197 @@
+package io.userservice.call;
+
+import io.userservice.consistency.ClientSession;
+import io.userservice.replication.Server;
+import io.userservice.routing.Route;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.util.concurrent.Callable;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a call carries: its route, what its client has seen and wants, its session and its connection. One frame of
+ * the stack of routed calls of a thread.
+ *
+ * <p>A {@link ThreadLocal} with restore in {@code finally}, not a request-scoped bean: calls nest, and a pooled thread
+ * must never keep a route. Confined to its thread.
+ */
+final class RoutedCall {
+
+    private static final ThreadLocal<@Nullable RoutedCall> CURRENT = new ThreadLocal<>();
+
+    private final Route route;
+    private final ClientSession client;
+    private final @Nullable Method method;
+    private final @Nullable SessionFactory sessions;
+    private @Nullable Session session;
+    private @Nullable Connection held;
+    private boolean positionShown;
+    private boolean calledPrimary;
+    private boolean committed;
+
+    private RoutedCall(Route route, ClientSession client, @Nullable Method method, @Nullable SessionFactory sessions) {
+        this.route = route;
+        this.client = client;
+        this.method = method;
+        this.sessions = sessions;
+    }
+
+    /** A call that reads. Its session is opened when it first asks for it. */
+    static RoutedCall read(Route route, ClientSession client, Method method, SessionFactory sessions) {
+        return new RoutedCall(route, client, method, sessions);
+    }
+
+    /** A call on the primary. A read around it is suspended while it runs. */
+    static RoutedCall onPrimary(Route route, ClientSession client, Method method) {
+        return new RoutedCall(route, client, method, null);
+    }
+
+    /** Code that declares nothing, for as long as it uses one connection; it is on no stack. */
+    static RoutedCall undeclared(Route route, ClientSession client) {
+        return new RoutedCall(route, client, null, null);
+    }
+
+    /** The innermost routed call of this thread, or null in code that declares nothing. */
+    static @Nullable RoutedCall current() {
+        return CURRENT.get();
+    }
+
+    /** The innermost routed call of this thread if it is a read, else null. */
+    static @Nullable RoutedCall currentRead() {
+        RoutedCall call = CURRENT.get();
+        return call != null && call.isRead() ? call : null;
+    }
+
+    /**
+     * Runs the call, once.
+     *
+     * @throws WriteRefusedException also when a read leaves a changed entity behind, which no flush would ever store
+     */
+    @Nullable
+    Object run(Callable<@Nullable Object> work) throws Exception {
+        RoutedCall outer = CURRENT.get();
+        Server server = route.server();
+        if (isRead()) {
+            server.readStarted();
+        } else if (outer != null) {
+            outer.calledPrimary = true;
+        }
+        CURRENT.set(this);
+        try {
+            Object result = work.call();
+            refuseChanges();
+            return result;
+        } finally {
+            close(outer);
+        }
+    }
+
+    private void close(@Nullable RoutedCall outer) {
+        try {
+            if (session != null) {
+                session.close();
+            }
+        } finally {
+            if (held != null) {
+                ReadTransaction.end(held);
+            }
+            if (outer == null) {
+                CURRENT.remove();
+            } else {
+                CURRENT.set(outer);
+                outer.calledPrimary |= calledPrimary;
+            }
+            if (isRead()) {
+                route.server().readEnded();
+            }
+        }
+    }
+
+    boolean isRead() {
+        return sessions != null;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    ClientSession client() {
+        return client;
+    }
+
+    /** The name of the call for messages: {@code UserResource.get}. */
+    String name() {
+        return method == null ? "code that declares nothing" : name(method);
+    }
+
+    static String name(Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+
+    /** The connection that this read keeps until its end; null if it takes one whenever it needs one. */
+    @Nullable
+    Connection held() {
+        return held;
+    }
+
+    /** Keeps a connection, on which a {@link ReadTransaction} has begun, until the end of this read. */
+    void hold(Connection connection) {
+        held = connection;
+    }
+
+    /** Whether this read may have seen more than the position that was last shown. */
+    boolean hasUnshownPosition() {
+        return session != null && !positionShown;
+    }
+
+    void positionShown() {
+        positionShown = true;
+    }
+
+    /** The read-only session of this read, opened at the first use. Only for a read. */
+    Session session() {
+        if (session == null) {
+            if (sessions == null) {
+                throw new IllegalStateException(name() + " is not a read");
+            }
+            session = sessions.withOptions()
+                    .readOnly(true)
+                    .flushMode(FlushMode.MANUAL)
+                    .autoJoinTransactions(false)
+                    .openSession();
+        }
+        positionShown = false;
+        return session;
+    }
+
+    /** Whether this call, or one inside it, has used the primary by its own word: then it must not be repeated. */
+    boolean hasCalledPrimary() {
+        return calledPrimary;
+    }
+
+    /** A transaction of this call is being committed. */
+    void commits() {
+        committed = true;
+    }
+
+    /** Whether a commit was at least begun. */
+    boolean hasCommitted() {
+        return committed;
+    }
+
+    WriteRefusedException refusal(String what, @Nullable Throwable cause) {
+        return new WriteRefusedException(what, route, name(), cause);
+    }
+
+    private void refuseChanges() {
+        if (session instanceof SessionImplementor opened) {
+            ChangedEntities.first(opened).ifPresent(entity -> {
+                throw refusal("Changing an entity (" + entity + ")", null);
+            });
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.userservice.consistency;
+
+import io.userservice.replication.ConnectionHistory;
+import io.userservice.replication.ReplicationConfig;
+import io.userservice.replication.ReplicationStatus;
+import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
+import io.userservice.replication.SqlFailure;
+import io.userservice.replication.WalPosition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.SocketTimeoutException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/** Waits, for a short while, until a replica has replayed what a client has seen. Thread-safe. */
+@ApplicationScoped
+public class ReplayWait {
+
+    private final Servers servers;
+    private final ConnectionHistory history;
+    private final Polling polling;
+    private final Duration atMost;
+    private final int answerWithin;
+
+    ReplayWait(
+            Servers servers,
+            ConnectionHistory history,
+            Polling polling,
+            ConsistencyConfig config,
+            ReplicationConfig replication) {
+        this.servers = servers;
+        this.history = history;
+        this.polling = polling;
+        this.atMost = config.waitAtMost();
+        this.answerWithin = Math.toIntExact(replication.probeTimeout().toMillis());
+    }
+
+    /**
+     * Whether the replica reached the token in time. A question that takes longer than a probe may is the last; whether
+     * the replica is frozen is for the probes to say, more than one of them.
+     */
+    public boolean reached(Server replica, WalPosition token) {
+        try (Connection connection = replica.readPool().getConnection()) {
+            return reached(replica, connection, status -> status.position().covers(token));
+        } catch (SQLException e) {
+            if (SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
+                servers.unreachable(replica);
+            }
+            return false;
+        }
+    }
+
+    /**
+     * Returns when the server at the end of this connection shows what the client asks for: its token, and nothing older
+     * than it allows. No question if it asks for neither.
+     *
+     * @throws ReplicaBehindException if it does not in time
+     */
+    public void await(Server replica, Connection connection, ReadConsistency wanted) throws SQLException {
+        WalPosition token = wanted.promised();
+        boolean bounded = wanted.level() == ReadConsistency.Level.BOUNDED;
+        if (token == null && !bounded) {
+            return;
+        }
+        Predicate<ReplicationStatus> enough =
+                status -> (token == null || status.position().covers(token))
+                        && (!bounded || servers.lag(status).time().compareTo(wanted.maxStaleness()) <= 0);
+        if (!reached(replica, connection, enough)) {
+            throw new ReplicaBehindException(replica.name());
+        }
+    }
+
+    private boolean reached(Server replica, Connection connection, Predicate<ReplicationStatus> enough)
+            throws SQLException {
+        int usual = connection.getNetworkTimeout();
+        try {
+            connection.setNetworkTimeout(Runnable::run, answerWithin);
+            return polling.until(atMost, () -> {
+                ReplicationStatus status = history.ask(connection);
+                servers.answered(replica, status);
+                return enough.test(status);
+            });
+        } catch (SQLException e) {
+            if (e.getCause() instanceof SocketTimeoutException) {
+                return false;
+            }
+            throw e;
+        } finally {
+            restore(connection, usual);
+        }
+    }
+
+    private static void restore(Connection connection, int networkTimeout) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, networkTimeout);
+        } catch (SQLException e) {
+            // The driver has closed a connection that has timed out, and the pool forgets it.
+        }
+    }
+}

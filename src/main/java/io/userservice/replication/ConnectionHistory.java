@@ -1,0 +1,141 @@
+package io.userservice.replication;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.postgresql.hostchooser.GlobalHostStatusTracker;
+import org.postgresql.hostchooser.HostStatus;
+import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
+
+/**
+ * What is known of each connection to a server, and who may not answer because of it: a replaced primary, and a replica
+ * that was restarted. A running server cannot change its timeline or lose what it has replayed; it would have to restart,
+ * and its connections with it. So what was once learned over a connection stays true as long as the connection lasts.
+ * Thread-safe.
+ */
+@ApplicationScoped
+public class ConnectionHistory {
+
+    private static final String READ_ONLY_SQL_TRANSACTION = "25006";
+    private static final String SERIALIZATION_FAILURE = "40001";
+
+    private final Servers servers;
+    private final InstantSource clock;
+    private final Map<Connection, Entry> connections = Collections.synchronizedMap(new WeakHashMap<>());
+
+    /** Hosts of replaced primaries, with the timeline that replaced them. */
+    private final Map<HostSpec, Integer> replaced = new ConcurrentHashMap<>();
+
+    ConnectionHistory(Servers servers, InstantSource clock) {
+        this.servers = servers;
+        this.clock = clock;
+    }
+
+    /** One connection. Its fields are written by whoever uses the connection, which is one thread at a time. */
+    private static final class Entry {
+
+        /** When the connection was first used, or later. */
+        final Instant since;
+
+        boolean aurora;
+
+        /** The timeline of the primary at its end; 0 before it was asked for. */
+        int timeline;
+
+        Entry(Instant since) {
+            this.since = since;
+        }
+    }
+
+    /** Asks the server at the end of a connection: one round trip; two the first time on a connection to Aurora. */
+    public ReplicationStatus ask(Connection connection) throws SQLException {
+        return ask(connection, entry(connection));
+    }
+
+    private ReplicationStatus ask(Connection connection, Entry entry) throws SQLException {
+        Instant asked = clock.instant();
+        if (!entry.aurora) {
+            ReplicationStatus status = ReplicationStatus.ofPostgres(connection, asked);
+            if (status != null) {
+                return status;
+            }
+            entry.aurora = true;
+        }
+        return ReplicationStatus.ofAurora(connection, asked);
+    }
+
+    /**
+     * Fences a replaced primary off: of two servers that claim to be primary, the one on the lower timeline gets nothing.
+     * Asks only over a new connection.
+     *
+     * @throws SQLException with SQLSTATE 25006 if the server is a standby, or a primary that was replaced
+     */
+    public void refuseReplacedPrimary(Connection connection) throws SQLException {
+        Entry entry = entry(connection);
+        if (entry.timeline == 0) {
+            ReplicationStatus status = ask(connection, entry);
+            if (status.standby()) {
+                throw new SQLException("the server is a standby", READ_ONLY_SQL_TRANSACTION);
+            }
+            servers.wrote(status.position());
+            entry.timeline = status.position().timeline();
+        }
+        WalPosition written = servers.written();
+        if (written != null && entry.timeline < written.timeline()) {
+            replaced.put(
+                    connection.unwrap(PgConnection.class).getQueryExecutor().getHostSpec(), written.timeline());
+            avoidReplacedHosts();
+            throw new SQLException(
+                    "the server is a primary of timeline " + entry.timeline + ", which was replaced on timeline "
+                            + written.timeline(),
+                    READ_ONLY_SQL_TRANSACTION);
+        }
+    }
+
+    /**
+     * Refuses a replica that was restarted and now shows an older state than before: one that was killed begins again at
+     * its last restartpoint. Its last known position is from before the restart then; it is trusted only if it is younger
+     * than the connection. Asks only over a new connection.
+     *
+     * @throws SQLException with SQLSTATE 40001, to be tried on another server, if the replica is not that far (any more)
+     */
+    public void refuseRestartedReplica(Server replica, Connection connection, WalPosition promised)
+            throws SQLException {
+        Entry entry = entry(connection);
+        ReplicationStatus last = replica.status().last();
+        if (last == null || last.at().isBefore(entry.since)) {
+            last = ask(connection, entry);
+            servers.answered(replica, last);
+        }
+        if (!last.position().covers(promised)) {
+            throw new SQLException("the server has not replayed what the client has seen", SERIALIZATION_FAILURE);
+        }
+    }
+
+    /**
+     * To be called every few seconds: where a URL names several hosts, the driver goes to a replaced primary last. For
+     * it, that is a primary like any other, and it forgets what it was told after {@code hostRecheckSeconds} (10). A
+     * host may become the primary again, on a later timeline.
+     */
+    void avoidReplacedHosts() {
+        WalPosition written = servers.written();
+        replaced.values().removeIf(timeline -> written != null && timeline < written.timeline());
+        replaced.keySet().forEach(host -> GlobalHostStatusTracker.reportHostStatus(host, HostStatus.ConnectFail));
+    }
+
+    private Entry entry(Connection connection) throws SQLException {
+        return connections.computeIfAbsent(physical(connection), first -> new Entry(clock.instant()));
+    }
+
+    /** The driver's own: the pool wraps it anew for each use. */
+    private static Connection physical(Connection connection) throws SQLException {
+        return connection.unwrap(PgConnection.class);
+    }
+}

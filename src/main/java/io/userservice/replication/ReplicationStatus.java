@@ -1,0 +1,100 @@
+package io.userservice.replication;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a server is, by its own word. Immutable.
+ *
+ * @param standby whether it is in recovery ({@code pg_is_in_recovery()}): it replays, and refuses writes
+ * @param synchronous whether its commits wait for standbys ({@code synchronous_standby_names}); of no meaning on one
+ * @param position what it has replayed, or flushed if it is no standby
+ * @param reportedLag the lag that the server itself reports (Aurora), else null
+ * @param at when it was asked, by this instance's clock; the server said it no earlier
+ */
+public record ReplicationStatus(
+        boolean standby,
+        boolean synchronous,
+        WalPosition position,
+        @Nullable Duration reportedLag,
+        Instant at) {
+
+    /**
+     * Whether this is Aurora, which refuses what PostgreSQL is asked then: {@code case} keeps that from being run. The
+     * setting is how the AWS Advanced JDBC Wrapper tells; a function that is not there cannot be called to find out.
+     *
+     * <p>The flush position, not the insert position: an idle primary may never write what lies between the two, and no
+     * standby would ever replay it. The timeline of a standby is that of the WAL it receives, which only a role with
+     * {@code pg_read_all_stats} (in {@code pg_monitor}) may see; others learn of a new timeline at the next
+     * restartpoint, from the control file.
+     */
+    private static final String QUESTION = """
+            select recovering,
+                   case when aurora then null
+                        when recovering then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end - '0/0',
+                   case when aurora then null
+                        when recovering
+                        then greatest((select received_tli from pg_stat_wal_receiver),
+                                      (select timeline_id from pg_control_checkpoint()))
+                        else ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::int
+                   end,
+                   current_setting('synchronous_standby_names') <> '',
+                   aurora
+            from (select pg_is_in_recovery() as recovering,
+                         coalesce(current_setting('rds.extensions', true) like '%aurora_stat_utils%', false)
+                         or to_regprocedure('aurora_replica_status()') is not null as aurora) server
+            """;
+
+    /**
+     * What Aurora's own log positions are, which are not those of PostgreSQL's functions (Aurora's user guide, "Functions
+     * reference: aurora_replica_status"): the writer's commits are in its storage up to {@code durable_lsn}; for what a
+     * reader shows two columns come into question, so it is the lesser. There is one timeline: writers change, the
+     * storage stays, and nothing that was committed is missing in it.
+     */
+    private static final String AURORA_QUESTION = """
+            select session_id <> 'MASTER_SESSION_ID',
+                   case when session_id = 'MASTER_SESSION_ID' then durable_lsn
+                        else least(durable_lsn, current_read_lsn) end,
+                   1,
+                   false,
+                   replica_lag_in_msec
+            from aurora_replica_status() where server_id = aurora_db_instance_identifier()
+            """;
+
+    /** Of a server that does not say how far behind it is. */
+    public ReplicationStatus(boolean standby, boolean synchronous, WalPosition position, Instant at) {
+        this(standby, synchronous, position, null, at);
+    }
+
+    /** Asks a server, in one round trip; null if it is Aurora. */
+    static @Nullable ReplicationStatus ofPostgres(Connection connection, Instant asked) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(QUESTION)) {
+            answer.next();
+            return answer.getBoolean(5) ? null : of(answer, null, asked);
+        }
+    }
+
+    /** Asks Aurora, in one round trip. */
+    static ReplicationStatus ofAurora(Connection connection, Instant asked) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(AURORA_QUESTION)) {
+            if (!answer.next()) {
+                throw new SQLException("Aurora does not know the server that was asked", "08006");
+            }
+            double lag = answer.getDouble(5);
+            return of(answer, answer.wasNull() ? null : Duration.ofMillis(Math.round(lag)), asked);
+        }
+    }
+
+    private static ReplicationStatus of(ResultSet answer, @Nullable Duration reportedLag, Instant asked)
+            throws SQLException {
+        WalPosition position = new WalPosition(answer.getInt(3), answer.getLong(2));
+        return new ReplicationStatus(answer.getBoolean(1), answer.getBoolean(4), position, reportedLag, asked);
+    }
+}

@@ -1,0 +1,42 @@
+package io.userservice.routing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.userservice.replication.Role;
+import io.userservice.replication.SqlFailure;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** When a read that has failed ends, and when it goes on elsewhere. */
+class AttemptsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        // failed before, failure, role, reason, has called the primary, is enough
+        "'',  UNREACHABLE,     REPLICA, READ_ONLY, false, false",
+        "'',  CONFLICT,        REPLICA, READ_ONLY, false, false",
+        "'',  STANDBY,         REPLICA, READ_ONLY, false, false",
+        "'',  SLOW_TO_CONNECT, REPLICA, READ_ONLY, false, false",
+        "'',  BUSY,            REPLICA, READ_ONLY, false, false",
+        "A,   BUSY,            REPLICA, READ_ONLY, false, true",
+        "A,   UNREACHABLE,     REPLICA, READ_ONLY, false, false",
+        "'',  CANCELLED,       REPLICA, READ_ONLY, false, true",
+        "'',  NONE,            REPLICA, READ_ONLY, false, true",
+        "'',  UNREACHABLE,     REPLICA, BY_NAME,   false, true",
+        "'',  UNREACHABLE,     PRIMARY, STRONG,    false, true",
+        "'A', UNREACHABLE,     PRIMARY, FAILOVER,  false, true",
+        "'',  UNREACHABLE,     REPLICA, READ_ONLY, true,  true"
+    })
+    void isEnough(String before, SqlFailure failure, Role role, Reason reason, boolean calledPrimary, boolean enough) {
+        Attempts attempts = before.isEmpty() ? Attempts.NONE : Attempts.NONE.after(before, false);
+        assertEquals(enough, attempts.isEnough(role, reason, failure, calledPrimary));
+    }
+
+    @Test
+    void remembersAllReplicasAndWhetherTheLastWasBehind() {
+        Attempts attempts = Attempts.NONE.after("A", true).after("B", false);
+        assertEquals(new Attempts(List.of("A", "B"), false), attempts);
+    }
+}
