@@ -17,6 +17,7 @@ import org.jboss.logging.Logger;
 // By a proxy: filters are made when the application is built, and there is no configuration then.
 @ApplicationScoped
 class Access {
+
     private static final Logger log = Logger.getLogger(Access.class);
 
     private static final String KEY =

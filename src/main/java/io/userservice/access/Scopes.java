@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Scopes {
+
     private static final Logger log = Logger.getLogger(Scopes.class);
 
     static final String READ = "users:read";

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
 import org.jose4j.http.Get;
+import org.jose4j.jwt.consumer.JwtContext;
 import org.jose4j.keys.resolvers.VerificationKeyResolver;
 import org.jose4j.lang.UnresolvableKeyException;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Alternative
 @Priority(1)
 class VerificationKeys extends JWTCallerPrincipalFactory {
+
     private static final Logger log = Logger.getLogger(VerificationKeys.class);
 
     private static final int TIMEOUT_MILLIS = 2000;
@@ -48,7 +50,7 @@ class VerificationKeys extends JWTCallerPrincipalFactory {
 
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo jwt) throws ParseException {
-        var parsed = parser.parse(token, jwt);
+        JwtContext parsed = parser.parse(token, jwt);
         String type = parsed.getJoseObjects().get(0).getHeader("typ");
         return new DefaultJWTCallerPrincipal(type, parsed.getJwtClaims());
     }

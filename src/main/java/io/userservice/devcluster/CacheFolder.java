@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  *     folder was set, in {@code runs/} of this one
  */
 record CacheFolder(Path path, Path runs) {
+
     static final String SETTING = "USER_SERVICE_CACHE";
 
     private static final String NAME = "user-service";

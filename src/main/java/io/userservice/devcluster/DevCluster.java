@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * killed takes them along too. Thread-safe.
  */
 public final class DevCluster implements AutoCloseable {
+
     public static final String DATABASE = "user-service";
     public static final String USER = "userservice";
     public static final String PASSWORD = "userservice";

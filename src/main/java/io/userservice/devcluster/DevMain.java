@@ -15,6 +15,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 @QuarkusMain(name = "dev")
 public final class DevMain {
+
     private static final int STANDBYS = 2;
 
     private DevMain() {}

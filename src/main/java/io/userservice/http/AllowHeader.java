@@ -4,11 +4,15 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
+import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler;
 import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
+import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
 
 /**
  * Says in {@code Allow} which methods the path has, with 405 (RFC 9110 section 15.5.6 demands it) and for OPTIONS.
@@ -16,19 +20,21 @@ import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
  * <p>Quarkus REST leaves it out of 405, and lists the methods of the whole class, whatever their paths, for OPTIONS.
  */
 class AllowHeader {
+
     @ServerResponseFilter
     void allow(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getStatus() != 405 && !request.getMethod().equals(HttpMethod.OPTIONS)) {
             return;
         }
-        var context = CurrentRequestManager.get();
-        var match = new RequestMapper<>(context.getDeployment().getClassMappers()).map(context.getPathWithoutPrefix());
+        ResteasyReactiveRequestContext context = CurrentRequestManager.get();
+        RequestMapper.RequestMatch<RestInitialHandler.InitialMatch> match =
+                new RequestMapper<>(context.getDeployment().getClassMappers()).map(context.getPathWithoutPrefix());
         if (match == null) {
             return;
         }
-        var path = match.remaining.isEmpty() ? "/" : match.remaining;
-        var allowed = new TreeSet<String>();
-        for (var handler : match.value.handlers) {
+        String path = match.remaining.isEmpty() ? "/" : match.remaining;
+        Set<String> allowed = new TreeSet<>();
+        for (ServerRestHandler handler : match.value.handlers) {
             if (handler instanceof ClassRoutingHandler routing) {
                 routing.getMappers().forEach((method, paths) -> {
                     if (method != null && paths.map(path) != null) {

@@ -21,6 +21,7 @@ import java.io.InputStream;
  */
 @Provider
 public class BodyLimit implements ReaderInterceptor {
+
     private static final int MAX_BYTES = 64 * 1024;
     private static final int MAX_LARGE_BYTES = 2 * 1024 * 1024;
     private static final String MAX = "max-body-bytes";
@@ -40,7 +41,7 @@ public class BodyLimit implements ReaderInterceptor {
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
         int max = context.getProperty(MAX) instanceof Integer large ? large : MAX_BYTES;
-        var length = context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH);
+        String length = context.getHeaders().getFirst(HttpHeaders.CONTENT_LENGTH);
         // Vert.x has checked that it is a number; one too long to parse here is too large as well.
         if (length != null && (length.length() > 9 || Integer.parseInt(length) > max)) {
             throw tooLarge(max);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what the object says
  */
 public abstract class BodyReader<T> extends JsonDeserializer<T> {
+
     /** Reads the object that the parser is at the start of, adding everything that is wrong with it to the violations. */
     protected abstract T read(JsonParser json, Collection<Violation> violations) throws IOException;
 
@@ -25,8 +27,8 @@ public abstract class BodyReader<T> extends JsonDeserializer<T> {
         if (!json.isExpectedStartObjectToken()) {
             throw notAnObject();
         }
-        var violations = new LinkedHashSet<Violation>();
-        var body = read(json, violations);
+        Set<Violation> violations = new LinkedHashSet<>();
+        T body = read(json, violations);
         if (json.nextToken() != null) {
             violations.add(new Violation("", "nothing may follow the JSON object"));
         }

@@ -44,7 +44,7 @@ public record Preconditions(
             if (lines == null || lines.isEmpty()) {
                 return null;
             }
-            var value = String.join(",", lines).strip();
+            String value = String.join(",", lines).strip();
             if (value.equals("*")) {
                 return new EntityTags(true, List.of());
             }
@@ -52,7 +52,7 @@ public record Preconditions(
                 throw Problem.invalid(
                         List.of(new Violation(header, "must be * or entity tags as they were given, such as \"3\"")));
             }
-            var tags = new ArrayList<String>();
+            List<String> tags = new ArrayList<>();
             for (Matcher tag = ONE.matcher(value); tag.find(); ) {
                 tags.add(tag.group());
             }

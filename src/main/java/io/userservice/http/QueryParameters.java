@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 
 /** The query parameters of a request; what is wrong with them is added to a list of violations. Pure. */
 public final class QueryParameters {
+
     private final MultivaluedMap<String, String> given;
     private final Collection<Violation> violations;
 
@@ -17,7 +18,7 @@ public final class QueryParameters {
     public QueryParameters(MultivaluedMap<String, String> given, Set<String> known, Collection<Violation> violations) {
         this.given = given;
         this.violations = violations;
-        for (var name : given.keySet()) {
+        for (String name : given.keySet()) {
             if (!known.contains(name)) {
                 violations.add(new Violation(Violation.printable(name), "is not a known parameter"));
             }
@@ -26,7 +27,7 @@ public final class QueryParameters {
 
     /** The one value of a parameter; empty if it is not there or not valid. */
     public Optional<String> one(String name, Predicate<String> valid, String rule) {
-        var values = given.getOrDefault(name, List.of());
+        List<String> values = given.getOrDefault(name, List.of());
         if (values.isEmpty()) {
             return Optional.empty();
         }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 @Startup
 class RequestLimit {
+
     private final Semaphore free;
     private final Duration delay;
     private final InstantSource clock;

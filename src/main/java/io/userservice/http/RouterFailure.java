@@ -7,6 +7,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.userservice.problem.Problem;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,6 +25,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 class RouterFailure {
+
     private final ObjectMapper json;
     private final MemorySize maxBodySize;
 
@@ -40,7 +42,7 @@ class RouterFailure {
 
     /** In place of Quarkus, which answers with the status alone. */
     private void refuseHugeBody(RoutingContext context) {
-        var length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+        String length = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null || Long.parseLong(length) <= maxBodySize.asLongValue()) {
             context.next();
             return;
@@ -52,18 +54,18 @@ class RouterFailure {
     }
 
     private void answer(RoutingContext context) {
-        var response = context.response();
-        var status = Response.Status.fromStatusCode(context.statusCode());
+        HttpServerResponse response = context.response();
+        Response.Status status = Response.Status.fromStatusCode(context.statusCode());
         if (status == null || status.getFamily() != Response.Status.Family.CLIENT_ERROR || response.headWritten()) {
             context.next();
             return;
         }
-        var path = context.request().path();
+        String path = context.request().path();
         try {
-            var detail = context.statusCode() == 413
+            String detail = context.statusCode() == 413
                     ? "The body is too large"
                     : "The server could not make sense of the request";
-            var body = json.writeValueAsBytes(
+            byte[] body = json.writeValueAsBytes(
                     Problem.of(status, detail).toResponse(path).getEntity());
             response.setStatusCode(status.getStatusCode())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE.toString())

@@ -9,6 +9,7 @@ import java.time.Duration;
 /** How answers to requests with an {@code Idempotency-Key} are kept. */
 @ConfigMapping(prefix = "user-service.idempotency")
 interface IdempotencyConfig {
+
     /** How long a repeated request gets the first answer again. */
     @WithDefault("24h")
     @WithConverter(Time.Positive.class)

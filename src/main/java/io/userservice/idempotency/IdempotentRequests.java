@@ -11,10 +11,12 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Principal;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hibernate.Session;
 
@@ -24,6 +26,7 @@ import org.hibernate.Session;
  */
 @ApplicationScoped
 public class IdempotentRequests {
+
     static final String HEADER = "Idempotency-Key";
 
     /** A string as in RFC 9651 section 3.3.3, without escapes; most clients leave out the quotes. */
@@ -68,17 +71,17 @@ public class IdempotentRequests {
             Object request,
             Class<T> type,
             Supplier<T> first) {
-        var given = headers.getRequestHeader(HEADER);
+        List<String> given = headers.getRequestHeader(HEADER);
         if (given == null || given.isEmpty()) {
             return first.get();
         }
-        var caller = security.getUserPrincipal();
-        var id = id(caller == null ? "" : caller.getName(), key(given));
+        Principal caller = security.getUserPrincipal();
+        String id = id(caller == null ? "" : caller.getName(), key(given));
         if (!lock(id)) {
             throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished");
         }
-        var hash = sha256(operation + write(request));
-        var stored = session.find(StoredAnswer.class, id);
+        String hash = sha256(operation + write(request));
+        StoredAnswer stored = session.find(StoredAnswer.class, id);
         if (stored != null && !stored.isExpired(clock.instant())) {
             if (!stored.isTo(hash)) {
                 throw new Problem(ProblemType.IDEMPOTENCY_KEY_REUSED, "Another body was sent with this key before");
@@ -89,7 +92,7 @@ public class IdempotentRequests {
             session.remove(stored);
             session.flush();
         }
-        var answer = first.get();
+        T answer = first.get();
         session.persist(
                 new StoredAnswer(id, hash, write(answer), clock.instant().plus(config.keep())));
         return answer;
@@ -107,7 +110,7 @@ public class IdempotentRequests {
     }
 
     private static String key(List<String> given) {
-        var key = KEY.matcher(given.get(0).strip());
+        Matcher key = KEY.matcher(given.get(0).strip());
         if (given.size() > 1 || !key.matches()) {
             throw Problem.invalid(List.of(
                     new Violation(HEADER, "must be one string of 1 to 255 visible ASCII characters, such as a UUID")));
@@ -133,7 +136,7 @@ public class IdempotentRequests {
 
     private static String sha256(String text) {
         try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -10,6 +10,7 @@ import java.time.Instant;
 @Entity
 @Table(name = "first_answers")
 public class StoredAnswer {
+
     /** A hash of the key and of who sent it, so that nobody can ask for another's answer. */
     @Id
     private String id;

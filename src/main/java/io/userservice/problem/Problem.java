@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * {@code instance} is filled in from the request. Not thread-safe while headers are being added.
  */
 public final class Problem extends RuntimeException {
+
     private static final long serialVersionUID = 1;
 
     /** The media type of every error body, RFC 9457 section 3. */
@@ -32,7 +33,7 @@ public final class Problem extends RuntimeException {
 
         /** A name that a client has given, as it can be sent back: a lone surrogate could not, and it may be 64 KiB long. */
         public static String printable(String name) {
-            var shown = name.replaceAll("[\\p{Cc}\\p{Cs}]", "\uFFFD");
+            String shown = name.replaceAll("[\\p{Cc}\\p{Cs}]", "\uFFFD");
             return shown.codePointCount(0, shown.length()) <= 64
                     ? shown
                     : shown.substring(0, shown.offsetByCodePoints(0, 64)) + "…";
@@ -121,7 +122,8 @@ public final class Problem extends RuntimeException {
 
     /** The answer to send; {@code instance} is the path of the request, escaped as in the request line. */
     public Response toResponse(@Nullable String instance) {
-        var response = Response.status(status).type(MEDIA_TYPE).entity(toBody(instance));
+        Response.ResponseBuilder response =
+                Response.status(status).type(MEDIA_TYPE).entity(toBody(instance));
         headers.forEach(response::header);
         return response.build();
     }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class ProblemCatalogue {
+
     private static final String ROOT = "/problems";
 
     /** {@code retryAfter} is in seconds. */

@@ -19,6 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
  * <p>No message of a foreign exception is passed on: they name Java types, quote input, or hold secrets.
  */
 class ProblemMapper {
+
     private static final Logger log = Logger.getLogger(ProblemMapper.class);
     private static final Pattern ADDRESS = Pattern.compile("[^/]*(?:@|%40)[^/]*");
 
@@ -38,11 +39,11 @@ class ProblemMapper {
         if (failure.getCause() instanceof JsonProcessingException) {
             return malformedJson(request);
         }
-        var response = failure.getResponse();
+        Response response = failure.getResponse();
         if (response.getStatus() < 400) {
             return response;
         }
-        var problem = Problem.of(response.getStatusInfo(), detail(response.getStatus(), request));
+        Problem problem = Problem.of(response.getStatusInfo(), detail(response.getStatus(), request));
         if (response.getStatus() >= 500) {
             log.errorf(failure, "%s %s failed", request.method(), loggable(request));
         }

@@ -1,5 +1,6 @@
 package io.userservice.replication;
 
+import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.pool.ConnectionFactory;
 import java.sql.Connection;
@@ -38,11 +39,11 @@ final class Probe implements AutoCloseable {
         this.clock = clock;
         Duration connectTimeout = config.probeConnectTimeout();
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
-        var pooled = server.readPool()
+        AgroalConnectionFactoryConfiguration pooled = server.readPool()
                 .getConfiguration()
                 .connectionPoolConfiguration()
                 .connectionFactoryConfiguration();
-        var asked = new AgroalConnectionFactoryConfigurationSupplier(pooled);
+        AgroalConnectionFactoryConfigurationSupplier asked = new AgroalConnectionFactoryConfigurationSupplier(pooled);
         if (!server.isProxied()) {
             asked.jdbcProperty("options", "-c statement_timeout=" + timeoutMillis);
         }

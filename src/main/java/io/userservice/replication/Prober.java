@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -140,7 +141,7 @@ public class Prober {
         if (threads.isShutdown()) {
             return;
         }
-        var unused = threads.schedule(
+        ScheduledFuture<?> unused = threads.schedule(
                 () -> {
                     try {
                         probe(server);

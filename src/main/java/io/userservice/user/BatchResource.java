@@ -14,6 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public class BatchResource {
+
     private final UserRepository users;
     private final IdempotentRequests answers;
 
@@ -36,13 +38,13 @@ public class BatchResource {
     @LargeBody
     @Transactional
     public RestResponse<UserPage> post(@Nullable UserBatch body, HttpHeaders headers, SecurityContext security) {
-        var batch = BodyReader.required(body);
-        var created = answers.once(headers, security, "batch", batch, UserPage.class, () -> create(batch));
+        UserBatch batch = BodyReader.required(body);
+        UserPage created = answers.once(headers, security, "batch", batch, UserPage.class, () -> create(batch));
         return RestResponse.status(Status.CREATED, created);
     }
 
     private UserPage create(UserBatch body) {
-        var taken =
+        List<Integer> taken =
                 users.indexesOfTaken(body.items().stream().map(NewUser::email).toArray(String[]::new));
         if (!taken.isEmpty()) {
             throw new Problem(

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ record Cursor(
         @Nullable Instant createdAt,
         @Nullable UUID id,
         @Nullable String email) {
+
     /** Up to 17 digits of microseconds are a time that PostgreSQL knows. */
     private static final Pattern FORM =
             Pattern.compile("email (?<email>.+)|(?:(?<newest>-)?createdAt (?<micros>\\d{1,17}) (?<id>[0-9a-f-]{36}))");
@@ -34,21 +36,21 @@ record Cursor(
     }
 
     String encode() {
-        var keys = email != null
+        String keys = email != null
                 ? email
                 : ChronoUnit.MICROS.between(Instant.EPOCH, requireNonNull(createdAt)) + " " + requireNonNull(id);
-        var text = sort.parameter() + " " + keys;
+        String text = sort.parameter() + " " + keys;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Reads {@link #encode}; {@link IllegalArgumentException} for anything else. */
     static Cursor decode(String encoded) {
-        var keys = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
+        Matcher keys = FORM.matcher(new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8));
         if (!keys.matches()) {
             throw new IllegalArgumentException("not a cursor");
         }
-        var email = keys.group("email");
-        var cursor = email != null
+        String email = keys.group("email");
+        Cursor cursor = email != null
                 ? new Cursor(Sort.EMAIL, null, null, email)
                 : new Cursor(
                         keys.group("newest") != null ? Sort.NEWEST : Sort.OLDEST,

@@ -9,6 +9,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** An e-mail address that somebody else took first, as a {@link Problem}: 409. */
 class EmailTakenMapper {
+
     @ServerExceptionMapper
     Response problem(ConstraintViolationException violation, HttpServerRequest request) {
         if (!"users_email".equals(violation.getConstraintName())) {

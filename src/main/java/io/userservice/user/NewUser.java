@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonDeserialize(using = NewUser.Reader.class)
 public record NewUser(String email, @Nullable String name) {
+
     static final Set<String> FIELDS = Set.of(UserFields.EMAIL, UserFields.NAME);
 
     static NewUser of(UserFields fields) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Entity
 @Table(name = "users")
 public class User {
+
     /** A UUIDv7 (RFC 9562 section 5.7): ordered by time of creation, made here because PostgreSQL has it from 18 on only. */
     @Id
     @UuidGenerator(style = UuidGenerator.Style.VERSION_7)

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Users to be created together: the body of POST to {@code /users:batch}. One that was read from JSON is valid.
@@ -19,6 +20,7 @@ import java.util.Locale;
  */
 @JsonDeserialize(using = UserBatch.Reader.class)
 public record UserBatch(List<NewUser> items) {
+
     private static final int MAX_ITEMS = 1000;
 
     /** The name of an item's field in violations. */
@@ -29,10 +31,10 @@ public record UserBatch(List<NewUser> items) {
     static final class Reader extends BodyReader<UserBatch> {
         @Override
         protected UserBatch read(JsonParser json, Collection<Violation> violations) throws IOException {
-            var items = new ArrayList<NewUser>();
-            var given = false;
-            for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-                var token = json.nextToken();
+            List<NewUser> items = new ArrayList<>();
+            boolean given = false;
+            for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+                JsonToken token = json.nextToken();
                 if (!field.equals("items")) {
                     violations.add(new Violation(Violation.printable(field), "is not a known field"));
                 } else if (given) {
@@ -54,7 +56,7 @@ public record UserBatch(List<NewUser> items) {
         private static void readItems(JsonParser json, List<NewUser> items, Collection<Violation> violations)
                 throws IOException {
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                var path = path(items.size());
+                String path = path(items.size());
                 if (items.size() >= MAX_ITEMS) {
                     items.add(new NewUser("", null));
                 } else if (json.currentToken() == JsonToken.START_OBJECT) {
@@ -68,10 +70,10 @@ public record UserBatch(List<NewUser> items) {
         }
 
         private static void refuseRepetitions(List<NewUser> items, Collection<Violation> violations) {
-            var first = new HashMap<String, Integer>();
+            Map<String, Integer> first = new HashMap<>();
             for (int i = 0; i < items.size(); i++) {
-                var email = items.get(i).email().toLowerCase(Locale.ROOT);
-                var earlier = email.isEmpty() ? null : first.putIfAbsent(email, i);
+                String email = items.get(i).email().toLowerCase(Locale.ROOT);
+                Integer earlier = email.isEmpty() ? null : first.putIfAbsent(email, i);
                 if (earlier != null) {
                     violations.add(new Violation(path(i) + UserFields.EMAIL, "is also that of items[" + earlier + "]"));
                 }

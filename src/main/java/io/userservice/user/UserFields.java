@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * only after it, so that a client would be told of its mistakes one by one.
  */
 final class UserFields {
+
     static final String EMAIL = "email";
     static final String NAME = "name";
     static final String VERSION = "version";
@@ -38,9 +39,9 @@ final class UserFields {
      */
     static UserFields read(JsonParser json, String path, Set<String> known, Collection<Violation> violations)
             throws IOException {
-        var fields = new UserFields(path, violations);
-        for (var field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
-            var token = json.nextToken();
+        UserFields fields = new UserFields(path, violations);
+        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+            JsonToken token = json.nextToken();
             if (!known.contains(field)) {
                 fields.violate(Violation.printable(field), "is not a known field");
             } else if (fields.given.containsKey(field)) {
@@ -95,7 +96,7 @@ final class UserFields {
         if (token != JsonToken.VALUE_STRING) {
             return violate(field, "must be a string");
         }
-        var text = json.getText();
+        String text = json.getText();
         if (field.equals(EMAIL) && !UserRules.isEmail(text)) {
             return violate(field, "must be an e-mail address of at most 254 characters, such as ada@example.com");
         }
@@ -107,7 +108,7 @@ final class UserFields {
     }
 
     private Violation violate(String field, String rule) {
-        var violation = new Violation(path + field, rule);
+        Violation violation = new Violation(path + field, rule);
         violations.add(violation);
         return violation;
     }

@@ -8,22 +8,25 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** What goes for every request about users, and every answer. */
 class UserFilters {
+
     /** Only the list takes query parameters, and checks them itself. */
     @ServerRequestFilter
     void refuseParameters(ContainerRequestContext request) {
-        var uri = request.getUriInfo();
+        UriInfo uri = request.getUriInfo();
         boolean read = Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.getMethod());
         if (!uri.getPath().startsWith("/users") || (read && uri.getPath().equals("/users"))) {
             return;
         }
-        var violations = new ArrayList<Violation>();
+        List<Violation> violations = new ArrayList<>();
         new QueryParameters(uri.getQueryParameters(), Set.of(), violations);
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);

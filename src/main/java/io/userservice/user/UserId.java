@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 /** The ids of users as clients write them. Pure. */
 final class UserId {
+
     /** The form of RFC 9562 section 4: UUID.fromString alone takes 1-1-1-1-1 as well. */
     private static final Pattern CANONICAL =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");

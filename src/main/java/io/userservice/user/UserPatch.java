@@ -22,6 +22,7 @@ public record UserPatch(
         boolean keepsName,
         @Nullable String name,
         @Nullable Integer version) {
+
     static final String MEDIA_TYPE = "application/merge-patch+json";
 
     void applyTo(User user) {
@@ -36,7 +37,7 @@ public record UserPatch(
     static final class Reader extends BodyReader<UserPatch> {
         @Override
         protected UserPatch read(JsonParser json, Collection<Violation> violations) throws IOException {
-            var fields = UserFields.read(json, "", UserReplacement.FIELDS, violations);
+            UserFields fields = UserFields.read(json, "", UserReplacement.FIELDS, violations);
             return new UserPatch(
                     fields.has(UserFields.EMAIL) ? fields.email() : null,
                     !fields.has(UserFields.NAME),

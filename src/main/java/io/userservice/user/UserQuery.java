@@ -30,6 +30,7 @@ record UserQuery(
         @Nullable Cursor after,
         @Nullable String email,
         @Nullable String prefix) {
+
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_IDS = 200;
     private static final Set<String> PARAMETERS = Set.of("limit", "after", "email", "q", "sort");
@@ -44,16 +45,17 @@ record UserQuery(
      * @throws Problem 400 that names everything that is wrong with them
      */
     static UserQuery of(MultivaluedMap<String, String> parameters) {
-        var violations = new ArrayList<Violation>();
-        var given = new QueryParameters(parameters, PARAMETERS, violations);
-        var limit = given.one("limit", LIMIT.asMatchPredicate(), "must be a whole number from 1 to 200");
-        var sort = given.one("sort", value -> Sort.of(value).isPresent(), "must be createdAt, -createdAt or email")
+        List<Violation> violations = new ArrayList<>();
+        QueryParameters given = new QueryParameters(parameters, PARAMETERS, violations);
+        Optional<String> limit = given.one("limit", LIMIT.asMatchPredicate(), "must be a whole number from 1 to 200");
+        Sort sort = given.one("sort", value -> Sort.of(value).isPresent(), "must be createdAt, -createdAt or email")
                 .flatMap(Sort::of)
                 .orElse(Sort.NEWEST);
-        var email = given.one("email", UserRules::isEmail, "must be an e-mail address, such as ada@example.com");
-        var prefix = given.one(
+        Optional<String> email =
+                given.one("email", UserRules::isEmail, "must be an e-mail address, such as ada@example.com");
+        Optional<String> prefix = given.one(
                 "q", PREFIX.asMatchPredicate(), "must have 1 to 254 characters, none of them a control character");
-        var cursor = given.one("after", value -> true, "")
+        Cursor cursor = given.one("after", value -> true, "")
                 .map(after -> cursor(after, sort, violations))
                 .orElse(null);
         if (!violations.isEmpty()) {
@@ -78,9 +80,9 @@ record UserQuery(
      * @throws Problem 400 that names everything that is wrong with the parameters
      */
     static List<UUID> ids(MultivaluedMap<String, String> parameters) {
-        var violations = new ArrayList<Violation>();
-        var given = new QueryParameters(parameters, Set.of("ids"), violations);
-        var ids = given.one("ids", value -> true, "").stream()
+        List<Violation> violations = new ArrayList<>();
+        QueryParameters given = new QueryParameters(parameters, Set.of("ids"), violations);
+        List<Optional<UUID>> ids = given.one("ids", value -> true, "").stream()
                 .flatMap(list -> Stream.of(list.split(",", -1)))
                 .map(UserId::of)
                 .distinct()
@@ -96,7 +98,7 @@ record UserQuery(
 
     /** The relative reference of the page that begins after the cursor. */
     String next(String cursor) {
-        var next = new StringBuilder("/users?limit=" + limit + "&sort=" + sort.parameter());
+        StringBuilder next = new StringBuilder("/users?limit=" + limit + "&sort=" + sort.parameter());
         if (email != null) {
             next.append("&email=").append(URLEncoder.encode(email, StandardCharsets.UTF_8));
         }
@@ -108,7 +110,7 @@ record UserQuery(
 
     private static @Nullable Cursor cursor(String after, Sort sort, List<Violation> violations) {
         try {
-            var cursor = Cursor.decode(PageToken.key(after));
+            Cursor cursor = Cursor.decode(PageToken.key(after));
             if (cursor.sort() == sort) {
                 return cursor;
             }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = UserReplacement.Reader.class)
 public record UserReplacement(
         String email, @Nullable String name, @Nullable Integer version) {
+
     static final Set<String> FIELDS = Set.of(UserFields.EMAIL, UserFields.NAME, UserFields.VERSION);
 
     void applyTo(User user) {
@@ -27,7 +28,7 @@ public record UserReplacement(
     static final class Reader extends BodyReader<UserReplacement> {
         @Override
         protected UserReplacement read(JsonParser json, Collection<Violation> violations) throws IOException {
-            var fields = UserFields.read(json, "", FIELDS, violations);
+            UserFields fields = UserFields.read(json, "", FIELDS, violations);
             return new UserReplacement(fields.email(), fields.name(), fields.version());
         }
     }

@@ -2,15 +2,18 @@ package io.userservice.user;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.PreparedStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.hibernate.query.NativeQuery;
 
 /** The users in the database. Thread-safe. */
 @ApplicationScoped
 public class UserRepository implements PanacheRepositoryBase<User, UUID> {
+
     /**
      * In the collation of the indexes, which is the same on every server and in every version of its operating system. Bounds
      * instead of LIKE, which has no use for an index until the pattern is known, in a generic plan never.
@@ -23,7 +26,8 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /** A page and, if there is more, the first user of the next one. */
     List<User> find(UserQuery query) {
-        var select = getSession().createNativeQuery(select(query), User.class).setMaxResults(query.limit() + 1);
+        NativeQuery<User> select =
+                getSession().createNativeQuery(select(query), User.class).setMaxResults(query.limit() + 1);
         if (query.email() != null) {
             select.setParameter("email", query.email());
         }
@@ -38,7 +42,7 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /** The SQL for a query, without its values and its limit. Pure. */
     static String select(UserQuery query) {
-        var conditions = new ArrayList<>(List.of("true"));
+        List<String> conditions = new ArrayList<>(List.of("true"));
         if (query.email() != null) {
             conditions.add("lower(email) collate \"C\" = lower(:email)");
         }
@@ -78,11 +82,11 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
      * @return what was stored, in the same order
      */
     List<User> insertAll(List<NewUser> items) {
-        var ids = items.stream()
+        List<UUID> ids = items.stream()
                 .map(item -> UuidVersion7Strategy.INSTANCE.generateUuid(null))
                 .toList();
         getSession().doWork(connection -> {
-            try (var insert = connection.prepareStatement("""
+            try (PreparedStatement insert = connection.prepareStatement("""
                     insert into users (id, version, email, name, created_at, updated_at)
                     values (?, 0, ?, ?, statement_timestamp(), statement_timestamp())""")) {
                 for (int i = 0; i < ids.size(); i++) {

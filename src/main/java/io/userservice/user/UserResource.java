@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/users")
 @Produces(MediaType.APPLICATION_JSON)
 public class UserResource {
+
     private final UserRepository users;
     private final ReadPosition position;
     private final IdempotentRequests answers;
@@ -45,9 +47,9 @@ public class UserResource {
     @GET
     @Path("/{id}")
     public RestResponse<UserView> get(String id, HttpHeaders headers) {
-        var uuid = UserId.inPath(id);
-        var conditions = Preconditions.of(headers);
-        var user = users.findById(uuid);
+        UUID uuid = UserId.inPath(id);
+        Preconditions conditions = Preconditions.of(headers);
+        User user = users.findById(uuid);
         if (user == null) {
             throw notFound(uuid);
         }
@@ -62,17 +64,17 @@ public class UserResource {
     @GET
     public RestResponse<UserPage> list(UriInfo uri) {
         if (UserQuery.isByIds(uri.getQueryParameters())) {
-            var found = users.findAllById(UserQuery.ids(uri.getQueryParameters()));
+            List<User> found = users.findAllById(UserQuery.ids(uri.getQueryParameters()));
             return RestResponse.ok(UserPage.of(found, null));
         }
-        var query = UserQuery.of(uri.getQueryParameters());
-        var found = users.find(query);
+        UserQuery query = UserQuery.of(uri.getQueryParameters());
+        List<User> found = users.find(query);
         if (found.size() <= query.limit()) {
             return RestResponse.ok(UserPage.of(found, null));
         }
-        var page = found.subList(0, query.limit());
-        var last = Cursor.at(page.get(page.size() - 1), query.sort());
-        var next = PageToken.cursor(last.encode(), position.show());
+        List<User> page = found.subList(0, query.limit());
+        Cursor last = Cursor.at(page.get(page.size() - 1), query.sort());
+        String next = PageToken.cursor(last.encode(), position.show());
         return ResponseBuilder.ok(UserPage.of(page, next))
                 .header(HttpHeaders.LINK, "<" + query.next(next) + ">; rel=\"next\"")
                 .build();
@@ -83,8 +85,8 @@ public class UserResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
-        var user = BodyReader.required(body);
-        var created = answers.once(headers, security, "create", user, UserView.class, () -> create(user));
+        NewUser user = BodyReader.required(body);
+        UserView created = answers.once(headers, security, "create", user, UserView.class, () -> create(user));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header, which the client
         // controls.
         return ResponseBuilder.create(Status.CREATED, created)
@@ -103,8 +105,8 @@ public class UserResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
     public RestResponse<UserView> put(String id, @Nullable UserReplacement body, HttpHeaders headers) {
-        var replacement = BodyReader.required(body);
-        var user = locked(UserId.inPath(id), Preconditions.of(headers), replacement.version());
+        UserReplacement replacement = BodyReader.required(body);
+        User user = locked(UserId.inPath(id), Preconditions.of(headers), replacement.version());
         replacement.applyTo(user);
         return changed(user);
     }
@@ -115,8 +117,8 @@ public class UserResource {
     @Consumes(UserPatch.MEDIA_TYPE)
     @Transactional
     public RestResponse<UserView> patch(String id, @Nullable UserPatch body, HttpHeaders headers) {
-        var patch = BodyReader.required(body);
-        var user = locked(UserId.inPath(id), Preconditions.of(headers), patch.version());
+        UserPatch patch = BodyReader.required(body);
+        User user = locked(UserId.inPath(id), Preconditions.of(headers), patch.version());
         patch.applyTo(user);
         return changed(user);
     }
@@ -126,8 +128,8 @@ public class UserResource {
     @Path("/{id}")
     @Transactional
     public void delete(String id, HttpHeaders headers) {
-        var uuid = UserId.inPath(id);
-        var conditions = Preconditions.of(headers);
+        UUID uuid = UserId.inPath(id);
+        Preconditions conditions = Preconditions.of(headers);
         if (!conditions.isEmpty()) {
             users.delete(locked(uuid, conditions, null));
         } else if (users.delete("id", uuid) == 0) {
@@ -141,7 +143,7 @@ public class UserResource {
      * without the lock all but one would fail.
      */
     private User locked(UUID id, Preconditions conditions, @Nullable Integer version) {
-        var user = users.findById(id, LockModeType.PESSIMISTIC_WRITE);
+        User user = users.findById(id, LockModeType.PESSIMISTIC_WRITE);
         if (user == null) {
             throw notFound(id);
         }
@@ -155,7 +157,7 @@ public class UserResource {
     }
 
     private UserView create(NewUser body) {
-        var user = new User(body);
+        User user = new User(body);
         users.persistAndFlush(user);
         return UserView.of(user);
     }

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 
 /** What an e-mail address and a name are. Pure. */
 final class UserRules {
+
     private static final String LABEL = "[\\p{L}\\p{N}](?:[\\p{L}\\p{M}\\p{N}-]{0,61}[\\p{L}\\p{M}\\p{N}])?";
 
     /**

@@ -21,6 +21,7 @@ public record UserView(
         int version,
         @JsonFormat(pattern = TIME, timezone = "UTC") Instant createdAt,
         @JsonFormat(pattern = TIME, timezone = "UTC") Instant updatedAt) {
+
     private static final String TIME = "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
 
     static UserView of(User user) {
