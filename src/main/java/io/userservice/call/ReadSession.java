@@ -1,19 +1,15 @@
 package io.userservice.call;
 
 import jakarta.persistence.EntityGraph;
-import jakarta.persistence.criteria.CriteriaDelete;
-import jakarta.persistence.criteria.CriteriaUpdate;
 import org.hibernate.ReplicationMode;
 import org.hibernate.engine.spi.SessionLazyDelegator;
 import org.hibernate.query.MutationQuery;
-import org.hibernate.query.Query;
-import org.hibernate.query.criteria.JpaCriteriaInsert;
 
 /**
- * The session of a read, which refuses every method that can only write. Writes that come as text are for
- * {@link WriteGuard}. Confined to its thread.
+ * The session of a read, which refuses to change entities: in a read-only session that would vanish silently. Most updates
+ * by query Hibernate and {@link WriteGuard} refuse. Confined to its thread.
  */
-@SuppressWarnings({"rawtypes", "unchecked", "deprecation"}) // as the signatures of Session are
+@SuppressWarnings({"unchecked", "deprecation"}) // as the signatures of Session are
 final class ReadSession extends SessionLazyDelegator {
 
     private static final long serialVersionUID = 1L;
@@ -65,36 +61,7 @@ final class ReadSession extends SessionLazyDelegator {
         throw refusal("replicate");
     }
 
-    @Override
-    public Query createQuery(CriteriaUpdate update) {
-        throw refusal("createQuery(CriteriaUpdate)");
-    }
-
-    @Override
-    public Query createQuery(CriteriaDelete delete) {
-        throw refusal("createQuery(CriteriaDelete)");
-    }
-
-    @Override
-    public MutationQuery createMutationQuery(String hql) {
-        throw refusal(hql);
-    }
-
-    @Override
-    public MutationQuery createMutationQuery(CriteriaUpdate update) {
-        throw refusal("createMutationQuery");
-    }
-
-    @Override
-    public MutationQuery createMutationQuery(CriteriaDelete delete) {
-        throw refusal("createMutationQuery");
-    }
-
-    @Override
-    public MutationQuery createMutationQuery(JpaCriteriaInsert insert) {
-        throw refusal("createMutationQuery");
-    }
-
+    /** Hibernate finds fault with the text before the guard sees it. */
     @Override
     public MutationQuery createNativeMutationQuery(String sql) {
         throw refusal(sql);

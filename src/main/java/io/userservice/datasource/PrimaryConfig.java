@@ -3,6 +3,7 @@ package io.userservice.datasource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /**
@@ -16,9 +17,10 @@ public interface PrimaryConfig {
     @WithConverter(PrimaryUrl.class)
     String url();
 
-    /** Whether the URL leads to a proxy (RDS Proxy), to which a connection is to set nothing. */
+    /** Whether the primary is proxied: its URL leads to a proxy (RDS Proxy), to which a connection is to set nothing. */
+    @WithName("proxy")
     @WithDefault("false")
-    boolean proxy();
+    boolean proxied();
 
     /** Takes any URL but {@code none}. */
     class PrimaryUrl implements Converter<String> {

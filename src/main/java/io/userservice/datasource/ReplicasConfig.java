@@ -3,6 +3,7 @@ package io.userservice.datasource;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithKeys;
+import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import java.util.Map;
 import java.util.Objects;
@@ -20,11 +21,13 @@ public interface ReplicasConfig {
     interface Replica {
 
         /**
-         * Whether its URL leads to several servers, to another one with each connection or transaction (the read-only
-         * endpoint of RDS Proxy, a TCP load balancer). Then each read finds out what its own server has.
+         * Whether the replica is proxied: its URL leads to several servers, to another one with each connection or
+         * transaction (the read-only endpoint of RDS Proxy, a TCP load balancer). Then each read finds out what its own
+         * server has.
          */
+        @WithName("load-balanced")
         @WithDefault("false")
-        boolean loadBalanced();
+        boolean proxied();
     }
 
     /** What is said of the replica in that slot. */

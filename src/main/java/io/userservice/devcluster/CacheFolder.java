@@ -31,8 +31,8 @@ record CacheFolder(Path path, Path runs) {
 
     private static final String NAME = "user-service";
     // A cluster has some 4000 files, and ext4 does not reuse the inode of a file in the first minute after its
-    // deletion:
-    // with one cluster after the other, that makes a start on disk up to ten times slower than one in memory.
+    // deletion: with one cluster after the other, that makes a start on disk up to ten times slower than one
+    // in memory.
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long ROOM = 1L << 30;
     private static final Duration DELETE_LIMIT = Duration.ofSeconds(5);

@@ -25,15 +25,14 @@ import java.util.stream.IntStream;
  */
 public final class DevCluster implements AutoCloseable {
 
-    public static final String DATABASE = "user-service";
-    public static final String USER = "userservice";
-    public static final String PASSWORD = "userservice";
-    public static final String SUPERUSER = "postgres";
+    public static final String DATABASE = Template.DATABASE;
+    public static final String USER = Template.USER;
+    public static final String PASSWORD = Template.PASSWORD;
+    public static final String SUPERUSER = Template.SUPERUSER;
 
     private static final int MAX_STANDBYS = 8;
-    // Below the ranges from which Linux (32768) and macOS (49152) give ports to outgoing connections, so that the port
-    // of
-    // a server that is down for a while is still free when it comes back.
+    // Below the ranges from which Linux (32768) and macOS (49152) give ports to outgoing connections, so that
+    // the port of a server that is down for a while is still free when it comes back.
     private static final int FIRST_STABLE_PORT = 15432;
     private static final int FIRST_RANDOM_PORT = 20_000;
     private static final int END_OF_RANDOM_PORTS = 32_000;

@@ -46,13 +46,13 @@ public final class PostgresServer {
 
     /** Without user and password, which are those of {@link DevCluster}. */
     public String jdbcUrl() {
-        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DevCluster.DATABASE;
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + Template.DATABASE;
     }
 
     /** For {@code psql}, with user and password. */
     public String psqlUrl() {
         return "postgresql://%s:%s@127.0.0.1:%d/%s"
-                .formatted(DevCluster.USER, DevCluster.PASSWORD, port, DevCluster.DATABASE);
+                .formatted(Template.USER, Template.PASSWORD, port, Template.DATABASE);
     }
 
     /**
@@ -107,7 +107,7 @@ public final class PostgresServer {
                         """
                         primary_conninfo = 'host=127.0.0.1 port=%d user=%s password=%s'
                         primary_slot_name = '%s'
-                        """.formatted(primaryPort, DevCluster.SUPERUSER, DevCluster.SUPERUSER, name.replace('-', '_')));
+                        """.formatted(primaryPort, Template.SUPERUSER, Template.SUPERUSER, name.replace('-', '_')));
                 template.owner().own(Files.createFile(data().resolve("standby.signal")));
             }
             Files.writeString(data().resolve("postgresql.conf"), settings, StandardOpenOption.APPEND);

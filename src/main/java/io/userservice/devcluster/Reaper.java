@@ -19,12 +19,10 @@ final class Reaper implements Closeable {
 
     private static final int CLOSE_LIMIT_SECONDS = 20;
 
-    // SIGQUIT is PostgreSQL's immediate shutdown: nobody needs this data again, and unlike SIGKILL it releases the
-    // shared
-    // memory. The postmaster itself kills children that do not react within 5 s (SIGKILL_CHILDREN_AFTER_SECS). It
-    // removes
-    // its postmaster.pid last. Should the JVM die in the instant before a new server has written that file, then the
-    // server finds its data deleted and ends by itself.
+    // SIGQUIT is PostgreSQL's immediate shutdown: nobody needs this data again, and unlike SIGKILL it releases
+    // the shared memory. The postmaster itself kills children that do not react within 5 s
+    // (SIGKILL_CHILDREN_AFTER_SECS). It removes its postmaster.pid last. Should the JVM die in the instant
+    // before a new server has written that file, then the server finds its data deleted and ends by itself.
     private static final String SCRIPT = """
             trap '' INT HUP TERM
             while read -r line; do :; done

@@ -24,9 +24,8 @@ record ServerOwner(List<String> prefix, int uid) {
 
     static final ServerOwner SELF = new ServerOwner(List.of(), KEEP);
 
-    // A user namespace without a mapping is best: root's files stay root's, and PostgreSQL sees the user 65534.
-    // Containers
-    // often forbid it. Then setpriv of util-linux, or su, which is all that Alpine has.
+    // A user namespace without a mapping is best: root's files stay root's, and PostgreSQL sees the user
+    // 65534. Containers often forbid it. Then setpriv of util-linux, or su, which is all that Alpine has.
     private static final List<ServerOwner> INSTEAD_OF_ROOT = List.of(
             new ServerOwner(List.of("unshare", "-U", "--"), KEEP),
             new ServerOwner(

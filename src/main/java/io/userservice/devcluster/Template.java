@@ -16,11 +16,15 @@ import java.util.zip.CRC32;
  */
 record Template(Path folder, ServerOwner owner) {
 
-    // Nobody needs this data after a crash of the machine, hence no fsync; synchronous_commit stays on, since with it
-    // off
-    // the replicas are some 200 ms late. Shared memory in files of the data directory: /dev/shm would keep that of
-    // killed
-    // servers. max_slot_wal_keep_size: a replica that stays down must not fill the disk.
+    static final String DATABASE = "user-service";
+    static final String USER = "userservice";
+    static final String PASSWORD = "userservice";
+    static final String SUPERUSER = "postgres";
+
+    // Nobody needs this data after a crash of the machine, hence no fsync; synchronous_commit stays on, since
+    // with it off the replicas are some 200 ms late. Shared memory in files of the data directory: /dev/shm
+    // would keep that of killed servers. max_slot_wal_keep_size: a replica that stays down must not fill the
+    // disk.
     private static final String SETTINGS = """
 
             listen_addresses = '127.0.0.1'
@@ -42,7 +46,7 @@ record Template(Path folder, ServerOwner owner) {
             """;
 
     private static final List<String> INITDB_OPTIONS = List.of(
-            "--username=" + DevCluster.SUPERUSER,
+            "--username=" + SUPERUSER,
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C",
@@ -52,9 +56,8 @@ record Template(Path folder, ServerOwner owner) {
             "--no-sync",
             "--no-instructions");
 
-    // Slots for as many standbys as there can be; one that is not in use holds nothing back. "postgres --single -j"
-    // wants
-    // a semicolon and an empty line after each statement.
+    // Slots for as many standbys as there can be; one that is not in use holds nothing back. "postgres
+    // --single -j" wants a semicolon and an empty line after each statement.
     private static final String SQL = """
             CREATE ROLE %s LOGIN PASSWORD '%s';
 
@@ -64,7 +67,7 @@ record Template(Path folder, ServerOwner owner) {
 
             SELECT pg_create_physical_replication_slot('replica_' || n) FROM generate_series(1, 8) n;
 
-            """.formatted(DevCluster.USER, DevCluster.PASSWORD, DevCluster.DATABASE);
+            """.formatted(USER, PASSWORD, DATABASE);
 
     private static final Path NOTHING = Path.of("/dev/null");
 
@@ -105,7 +108,7 @@ record Template(Path folder, ServerOwner owner) {
     private void make(PostgresArchive archive) throws IOException {
         CacheFolder.createFolder(folder);
         archive.unpackTo(folder);
-        Path password = Files.writeString(folder.resolve("password"), DevCluster.SUPERUSER);
+        Path password = Files.writeString(folder.resolve("password"), SUPERUSER);
         Path sql = Files.writeString(folder.resolve("sql"), SQL);
         Path log = folder.resolve("log");
         for (Path file : List.of(folder, password, sql)) {

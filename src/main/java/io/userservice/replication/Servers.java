@@ -46,11 +46,11 @@ public class Servers {
         this.limits = ServerStatus.Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
-        this.primary = server(ReplicaSlots.PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxy())
+        this.primary = server(ReplicaSlots.PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxied())
                 .orElseThrow();
         this.replicas = ReplicaSlots.NAMES.stream()
                 .flatMap(slot ->
-                        server(slot, slot, Role.REPLICA, replicas.of(slot).loadBalanced()).stream())
+                        server(slot, slot, Role.REPLICA, replicas.of(slot).proxied()).stream())
                 .toList();
     }
 

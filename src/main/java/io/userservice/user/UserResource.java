@@ -87,8 +87,8 @@ public class UserResource {
     public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
         NewUser user = BodyReader.required(body);
         UserView created = answers.once(headers, security, "create", user, UserView.class, () -> create(user));
-        // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header, which the client
-        // controls.
+        // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header,
+        // which the client controls.
         return ResponseBuilder.create(Status.CREATED, created)
                 .header(HttpHeaders.LOCATION, "/users/" + created.id())
                 .header(HttpHeaders.ETAG, tag(created.version()))

@@ -30,12 +30,11 @@ class ProxiedWriteRefusalTest extends WriteRefusalTest {
                     String.class)
             .getSingleResult();
 
-    /** In front of each server. Flyway, which does set something, has run before; a proxy is not for it. */
+    /** In front of each server. */
     public static final class Proxies implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of(
-                    "quarkus.flyway.migrate-at-start", "false",
                     "user-service.primary.proxy", "true",
                     "user-service.replicas.\"replica-1\".load-balanced", "true",
                     "user-service.replicas.\"replica-2\".load-balanced", "true");
