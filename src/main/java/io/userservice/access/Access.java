@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Whether callers must show a token: decided when the service starts, which it does not without an answer. Thread-safe. */
-// By a proxy: filters are made when the application is built, and there is no configuration then.
+/** Whether callers must show a token: decided at the start, which fails if the settings do not say. Thread-safe. */
+// @ApplicationScoped for its client proxy: REST filters are made at build time, before run-time configuration exists.
 @ApplicationScoped
 class Access {
 
@@ -59,7 +59,7 @@ class Access {
      * Who is let in. A token is good only if its issuer and its audience are checked too: the key of an identity provider
      * signs tokens for other services as well.
      *
-     * @throws ConfigurationException with what to write when it is not said, or not all of it
+     * @throws ConfigurationException with what to write when the settings do not say, or not completely
      */
     static Auth decide(Setup setup) {
         Auth auth = setup.asked().orElse(setup.key() ? Auth.JWT : Auth.NONE);

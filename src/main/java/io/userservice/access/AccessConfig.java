@@ -16,7 +16,7 @@ interface AccessConfig {
         NONE
     }
 
-    /** Unless it is set: {@code jwt} when there is a key; without one, {@code none}, which production does not start with. */
+    /** Default: {@code jwt} with a key, else {@code none}; production needs the {@code none} to be set. */
     @WithParentName
     Optional<Auth> auth();
 }

@@ -26,10 +26,10 @@ import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a call of any resource method pass that has a token with the scope for it: {@code users:read} for GET and HEAD,
+ * Lets a request pass whose token has the scope for the resource method: {@code users:read} for GET and HEAD,
  * {@code users:write} for every other method. Refusals follow RFC 6750 section 3.
  *
- * <p>It runs once a method has been found for the request, so that no way to write a path gets around it and a new method
+ * <p>It runs after the resource method has been found, so that no spelling of a path gets around it, and a new method
  * needs no declaration.
  */
 @Singleton

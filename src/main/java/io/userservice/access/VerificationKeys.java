@@ -131,7 +131,7 @@ class VerificationKeys extends JWTCallerPrincipalFactory {
             return get;
         }
 
-        /** What a URL leads to is a JWKS: this would read anything else, without a timeout. */
+        /** A URL must lead to a JWKS: this method would read anything else, and without a timeout. */
         @Override
         protected String readKeyContent(String location) throws IOException {
             if (isRemote(location)) {

@@ -5,7 +5,7 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import org.eclipse.microprofile.config.spi.Converter;
 
-/** How the servers know the service. */
+/** How the service logs in to the servers. */
 @ConfigMapping(prefix = "user-service.database")
 public interface IamConfig {
 
@@ -15,7 +15,7 @@ public interface IamConfig {
     /** What it is when nothing is missing. */
     String NOTHING = "none";
 
-    /** Whether by tokens of AWS IAM, see {@link IamLogin}. */
+    /** Whether with tokens of AWS IAM instead of passwords, see {@link IamLogin}. */
     @WithDefault("false")
     boolean iamAuth();
 

@@ -22,7 +22,7 @@ public final class IamSettings implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
 
-    /** What the primary's first datasource is called where it must have a name. */
+    /** The name of the default datasource where it needs one. */
     static final String DEFAULT = "primary";
 
     static final String REGION = "AWS_REGION";

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A password for RDS or RDS Proxy that IAM vouches for, good for 15 minutes: a URL with a signature (the IAM user guide,
+ * A password for RDS or RDS Proxy, signed with the credentials of IAM and valid for 15 minutes (the IAM user guide,
  * "Create a signed AWS API request"; the RDS user guide, "Connecting to your DB instance using IAM authentication"). Pure.
  */
 final class IamToken {

@@ -9,8 +9,8 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Leaves no connection in a snapshot of the process (AWS Lambda SnapStart, CRaC): none works in what is restored from it,
- * and a restored instance may not notice that time has passed. Where nobody takes snapshots this does nothing.
+ * Closes all connections before a snapshot of the process is taken (AWS Lambda SnapStart, CRaC): none of them works after
+ * the restore, and a restored instance may not notice that time has passed. Without snapshots this does nothing.
  */
 @ApplicationScoped
 class SnapStart implements Resource {

@@ -5,11 +5,11 @@ import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.userservice.setting.Count;
 
-/** What an instance is for, and among how many. */
+/** What an instance does, and how many there are. */
 @ConfigMapping(prefix = "user-service")
 public interface DeploymentConfig {
 
-    /** How many instances there are at most, during a deployment too: what each may open counts as often. */
+    /** The most instances that run at once, during a deployment too: each may open all its connections. */
     @WithDefault("1")
     @WithConverter(Count.class)
     int instances();

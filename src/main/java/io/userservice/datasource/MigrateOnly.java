@@ -10,8 +10,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jboss.logging.Logger;
 
 /**
- * Migrates the schema on the primary and exits, with 0, or with 1 and one line that says why not: for a task of its own
- * before a deployment. {@link MigrateOnlySettings} lets nothing listen meanwhile.
+ * Migrates the schema on the primary and exits with 0, or with 1 and one line that says why it failed: for a task that
+ * runs before a deployment. {@link MigrateOnlySettings} keeps the HTTP ports closed.
  */
 @ApplicationScoped
 class MigrateOnly {

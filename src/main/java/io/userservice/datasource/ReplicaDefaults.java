@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says {@code each-replica.…} once for {@code quarkus.datasource."replica-1".…} and so on. What is set for one
- * slot wins, unless the other comes from a source of a higher ordinal: neither is a default of Quarkus' anything that is set.
- * For what Quarkus reads at run time. Thread-safe.
+ * Makes {@code each-replica.…} the default of {@code quarkus.datasource."replica-1".…} and all other slots. What is set for
+ * one slot wins, unless {@code each-replica.…} comes from a source of a higher ordinal. Only for settings that Quarkus reads
+ * at run time. Thread-safe.
  */
 @Priority(Priorities.APPLICATION - 1) // after the other interceptors, which have the last word
 public final class ReplicaDefaults implements ConfigSourceInterceptor {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** What is said of each replica beyond its datasource, by the name of its slot. */
+/** The settings of each replica beyond those of its datasource, by the name of its slot. */
 @ConfigMapping(prefix = "user-service.replicas")
 public interface ReplicasConfig {
 
@@ -30,7 +30,7 @@ public interface ReplicasConfig {
         boolean proxied();
     }
 
-    /** What is said of the replica in that slot. */
+    /** The settings of the replica in that slot. */
     default Replica of(String slot) {
         return Objects.requireNonNull(slots().get(quoted(slot)));
     }
@@ -40,8 +40,8 @@ public interface ReplicasConfig {
     }
 
     /**
-     * Named here, or an environment variable would not tell which {@code _} of it is which character. Quoted, as the
-     * datasources' names have to be.
+     * Listed here because an environment variable does not tell which characters its underscores stand for. Quoted, as the
+     * names of datasources have to be.
      */
     class Slots implements Supplier<Iterable<String>> {
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The conditions of a request, RFC 9110 section 13.1. Pure.
  *
- * <p>JAX-RS has this too, but its implementation here compares weak tags strongly, so that a client behind a proxy that
- * compresses would never be told 304, and takes whatever is no tag for one.
+ * <p>JAX-RS has {@code evaluatePreconditions}, but Quarkus' implementation compares weak tags strongly, so that a client
+ * behind a proxy that compresses would never get a 304. It also takes any text for a tag.
  *
  * @param ifMatch null if the header is not there, as is {@code ifNoneMatch}
  */

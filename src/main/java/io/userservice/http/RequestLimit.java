@@ -19,8 +19,8 @@ import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests at once instead of letting them queue: when too many run, and when the service is being stopped. Only
- * those for resource classes, so that health checks and metrics answer all the same. Thread-safe.
+ * Refuses requests at once instead of letting them queue: when too many run, and when the service is being stopped. It
+ * sees only requests for resource classes; health checks and metrics always answer. Thread-safe.
  *
  * <p>Quarkus queues for worker threads without limit, and would go on serving while it stops.
  */
@@ -53,7 +53,7 @@ class RequestLimit {
         if (!free.tryAcquire()) {
             return refusal(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again", request);
         }
-        // When the work is done, not when the client has gone: its statement runs on without it.
+        // At the end of the work: if the client goes earlier, its statement still runs.
         CurrentRequestManager.get().registerCompletionCallback(failure -> free.release());
         return null;
     }

@@ -19,9 +19,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Answers with a {@link Problem} what the HTTP layer refuses before JAX-RS sees it, such as a malformed Host header.
  *
- * <p>Quarkus would log each of those with its stack trace as an error, and call them "500" in the body. What is no HTTP, has
- * a malformed URI, or a first line or headers that are too long, never gets here: Quarkus and Vert.x answer with 400, 414 or
- * 431 and no body, and have no place where anybody could add one.
+ * <p>Quarkus would log each of them as an error with its stack trace, and say "500" in the body. Some requests never get
+ * here: what is not HTTP, a malformed URI, a first line or headers that are too long. Quarkus and Vert.x answer those with
+ * 400, 414 or 431 and without a body, and offer no hook to add one.
  */
 @ApplicationScoped
 class RouterFailure {
@@ -47,7 +47,7 @@ class RouterFailure {
             context.next();
             return;
         }
-        // Nobody is going to read all that, and what comes next on this connection would be taken for a request.
+        // The rest of the body stays unread, and would be taken for the next request on this connection.
         context.response().putHeader(HttpHeaderNames.CONNECTION, "close");
         context.addEndHandler(sent -> context.request().connection().close());
         context.fail(413);

@@ -22,7 +22,7 @@ import org.hibernate.Session;
 
 /**
  * Makes a POST with an {@code Idempotency-Key} happen once, however often it is sent (draft-ietf-httpapi-idempotency-key-header).
- * The first answer is stored in the transaction that it tells of: either both are there or none is. Thread-safe.
+ * The first answer is stored in the same transaction as what it describes: either both are there or neither is. Thread-safe.
  */
 @ApplicationScoped
 public class IdempotentRequests {
@@ -33,9 +33,9 @@ public class IdempotentRequests {
     private static final Pattern KEY = Pattern.compile("\"([ !#-\\[\\]-~]{1,255})\"|([!#-\\[\\]-~]{1,255})");
 
     /**
-     * A second request with the same key must not wait for the first, which would hold a connection for as long. The lock is
-     * that of PostgreSQL's documentation, chapter 13.3.5; it goes with the transaction. Some answers that have expired go at
-     * the same time: a function on Lambda has no other moment for it.
+     * A second request with the same key must not wait for the first, because it would hold a connection meanwhile. The
+     * advisory lock (PostgreSQL's documentation, chapter 13.3.5) ends with the transaction. The statement also deletes some
+     * expired answers: a function on Lambda has no background job for that.
      */
     private static final String LOCK = """
             with expired as (
@@ -58,10 +58,9 @@ public class IdempotentRequests {
     }
 
     /**
-     * Does what is asked for, unless it was done before: then gives the answer that was given then. To be called in the
-     * transaction of what is done.
+     * Runs the operation, or returns the stored answer if it ran before. To be called in the transaction of the operation.
      *
-     * @param operation what is done; a key is good for one
+     * @param operation its name; the same key with another operation is another request
      * @throws Problem 409 while the same request runs, 422 if the key came with another one
      */
     public <T> T once(

@@ -6,16 +6,16 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 
-/** A row of {@code first_answers}: what the first request with an {@code Idempotency-Key} was answered. Not thread-safe. */
+/** A row of {@code first_answers}: the answer to the first request with an {@code Idempotency-Key}. Not thread-safe. */
 @Entity
 @Table(name = "first_answers")
 public class StoredAnswer {
 
-    /** A hash of the key and of who sent it, so that nobody can ask for another's answer. */
+    /** A hash of the key and its sender, so that nobody can get the answer of somebody else. */
     @Id
     private String id;
 
-    /** A hash of what was asked for. */
+    /** A hash of the request. */
     private String request;
 
     private String answer;

@@ -24,7 +24,7 @@ public final class Problem extends RuntimeException {
     /** The media type of every error body, RFC 9457 section 3. */
     public static final MediaType MEDIA_TYPE = new MediaType("application", "problem+json");
 
-    /** Enough for two in each item of the largest batch; a body of unknown fields shall not make an answer of many times its size. */
+    /** Enough for two in each item of the largest batch; an answer must not be many times as large as the request. */
     private static final int MAX_VIOLATIONS = 2000;
 
     /** One thing that is wrong with a request: the field (or parameter) and what it must be. */

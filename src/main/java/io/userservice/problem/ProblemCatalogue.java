@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /**
  * Shows what each {@link ProblemType} means at the URI that names it, and all of them at {@code /problems}.
  *
- * <p>No resource class: those get a route to a server, and this must answer when no server does.
+ * <p>Not a resource class: requests for those are routed and limited, and this must answer at all times.
  */
 @ApplicationScoped
 class ProblemCatalogue {

@@ -47,7 +47,7 @@ class ProblemMapper {
         if (response.getStatus() >= 500) {
             log.errorf(failure, "%s %s failed", request.method(), loggable(request));
         }
-        // Such as Retry-After and WWW-Authenticate; those of the body that is replaced must go.
+        // Keeps headers such as Retry-After and WWW-Authenticate, but not those of the body that is replaced.
         response.getStringHeaders().forEach((name, values) -> {
             if (!name.equalsIgnoreCase(HttpHeaders.CONTENT_TYPE)
                     && !name.equalsIgnoreCase(HttpHeaders.CONTENT_LENGTH)) {
@@ -57,7 +57,7 @@ class ProblemMapper {
         return problem.toResponse(request.path());
     }
 
-    // Only reading throws this one: any other Jackson exception that arrives bare is from writing, and a bug of ours.
+    // Only reading throws this one. Any other Jackson exception that arrives bare is from writing: a bug of ours.
     @ServerExceptionMapper(MismatchedInputException.class)
     Response malformedJson(HttpServerRequest request) {
         return Problem.of(Response.Status.BAD_REQUEST, "The body is not well-formed JSON (RFC 8259)")

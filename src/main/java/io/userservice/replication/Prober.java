@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Probes every server, off the request path: one that hangs delays neither a request nor the probe of another.
+ * Probes every server off the request path: a server that hangs delays neither a request nor the probe of another server.
  * Thread-safe.
  */
 @ApplicationScoped
@@ -71,7 +71,7 @@ public class Prober {
         probes.values().forEach(Probe::close);
     }
 
-    /** Lets go of all connections, and of how fresh the knowledge is: both are void in a copy of this instance. */
+    /** Closes all connections, and marks all knowledge as old: for an instance that is about to be copied. */
     public void forget() {
         servers.dropAllConnections();
         probes.values().forEach(Probe::close);

@@ -32,7 +32,7 @@ public interface ReplicationConfig {
     @WithConverter(Time.Positive.class)
     Duration probeTimeout();
 
-    /** A replica is left out when it is this far behind in time and, at once, {@link #maxLagBytes} behind in WAL. */
+    /** A replica lags when it is more than this behind in time and also more than {@link #maxLagBytes} in WAL. */
     @WithDefault("10s")
     @WithConverter(Time.class)
     Duration maxLag();

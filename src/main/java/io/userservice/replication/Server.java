@@ -35,7 +35,7 @@ public final class Server {
         return role;
     }
 
-    /** Connections that the server itself holds to reading ({@code default_transaction_read_only}). */
+    /** Connections on which the server itself refuses writes ({@code default_transaction_read_only}). */
     public AgroalDataSource readPool() {
         return readPool;
     }

@@ -35,7 +35,7 @@ public record ServerStatus(
     /** The limits that an observation is judged by. */
     record Limits(Lag lag, int failures, Duration ban, Duration maxBan, Duration recovery) {
 
-        /** What no setting can be checked for by itself. */
+        /** Checks what concerns two settings; each by itself is checked where it is read. */
         Limits {
             if (maxBan.compareTo(ban) < 0) {
                 throw new ConfigurationException(

@@ -112,21 +112,21 @@ public class Servers {
         }
     }
 
-    /** Throws out all connections to the primary, used ones too: it was demoted, replaced or is dead. */
+    /** Closes all connections to the primary, those in use too: it was demoted, replaced or is dead. */
     void dropPrimaryConnections() {
         writePool.flush(FlushMode.ALL);
         primary.readPool().flush(FlushMode.ALL);
     }
 
-    /** Throws out all connections to all servers. */
+    /** Closes all connections to all servers. */
     void dropAllConnections() {
         dropPrimaryConnections();
         replicas.forEach(replica -> replica.readPool().flush(FlushMode.ALL));
     }
 
     /**
-     * Uses no idle connection to the server again: after a restart, however short, none works any more, and some may lead
-     * to a server that was replaced. Whoever has one now may end its work.
+     * Closes the idle connections to the server: after a restart, however short, none of them works, and some may lead to a
+     * server that was replaced. A connection in use is left to its user.
      */
     public void dropIdleConnections(Server server) {
         server.readPool().flush(FlushMode.IDLE);
@@ -158,7 +158,7 @@ public class Servers {
         change(server, known -> known.failed(clock.instant(), limits));
     }
 
-    /** A request met no server there. */
+    /** A request could not reach the server. */
     public void unreachable(Server server) {
         change(server, known -> known.unreachable(clock.instant(), limits));
     }
@@ -182,8 +182,8 @@ public class Servers {
     }
 
     /**
-     * Whoever waits for an answer from a sick replica waits in vain: that read goes elsewhere. A write that waits on the
-     * primary is left alone, because nobody could say what became of it.
+     * A read that waits for a sick replica is cut off, so that it can go elsewhere. A write that waits for the primary is
+     * not: nobody could say what became of it.
      */
     private void dropConnections(Server server) {
         if (server.role() == Role.REPLICA) {

@@ -7,7 +7,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready while any server can answer a read; a line a server says how it is. */
+/** Readiness: up while any server can answer a read, with a line for each server. */
 @Readiness
 @ApplicationScoped
 class ServersHealth implements HealthCheck {

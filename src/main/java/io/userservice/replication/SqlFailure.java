@@ -21,7 +21,7 @@ public enum SqlFailure {
     /** No free connection: ours are all in use (no SQLSTATE, from the pool), or the server's are (53300). */
     BUSY,
     /**
-     * There is room for a connection, and none came in time (from the pool: no SQLSTATE, caused by a
+     * There was room for a connection, but none came in time (from the pool: no SQLSTATE, caused by a
      * {@link TimeoutException}): the server hangs, or so many connect at once that it cannot be blamed.
      */
     SLOW_TO_CONNECT,
@@ -30,7 +30,7 @@ public enum SqlFailure {
     /** The statement itself is at fault. */
     NONE;
 
-    /** The trouble behind an exception, as told by the {@link SQLException} in it. */
+    /** The kind of an exception, by the {@link SQLException} in it. */
     public static SqlFailure of(Throwable failure) {
         List<SQLException> found = new ArrayList<>();
         collect(failure, found, 0);
@@ -59,7 +59,7 @@ public enum SqlFailure {
         };
     }
 
-    /** In the chain of causes, and among what they suppress: there a transaction manager puts its reasons. */
+    /** Looks through causes and suppressed exceptions: a transaction manager suppresses the reason of a failed commit. */
     private static void collect(@Nullable Throwable failure, List<SQLException> found, int depth) {
         if (failure == null || depth > 20) {
             return;

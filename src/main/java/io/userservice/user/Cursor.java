@@ -57,7 +57,7 @@ record Cursor(
                         Instant.EPOCH.plus(Long.parseLong(keys.group("micros")), ChronoUnit.MICROS),
                         UUID.fromString(keys.group("id")),
                         null);
-        // Whatever else decodes to the same is not what was given.
+        // Only the text that was given is taken, not another one that decodes to the same.
         if (!cursor.encode().equals(encoded) || (email != null && !UserRules.isEmail(email))) {
             throw new IllegalArgumentException("not as it was given");
         }

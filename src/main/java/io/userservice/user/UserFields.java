@@ -34,7 +34,7 @@ final class UserFields {
     /**
      * Reads the object that the parser is at the start of.
      *
-     * @param path goes in front of the names of fields in violations, such as {@code items[3].}
+     * @param path the prefix of field names in violations, such as {@code items[3].}
      * @param known the fields that may be there
      */
     static UserFields read(JsonParser json, String path, Set<String> known, Collection<Violation> violations)

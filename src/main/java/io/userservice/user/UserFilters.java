@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
-/** What goes for every request about users, and every answer. */
+/** What holds for every request about users, and for every answer. */
 class UserFilters {
 
     /** Only the list takes query parameters, and checks them itself. */
@@ -33,13 +33,13 @@ class UserFilters {
         }
     }
 
-    /** Nobody keeps an answer that does not say how it may be kept: it holds personal data (RFC 9111 section 5.2.2.5). */
+    /** An answer that says nothing of caching is not stored: it holds personal data (RFC 9111 section 5.2.2.5). */
     @ServerResponseFilter
     void storeNothing(ContainerResponseContext response) {
         response.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, none -> new ArrayList<>(Set.of("no-store")));
     }
 
-    /** RFC 5789 section 2.2 wants those that would do told with 415. */
+    /** A 415 to PATCH lists the accepted media types in Accept-Patch (RFC 5789 section 2.2). */
     @ServerResponseFilter
     void acceptPatch(ContainerRequestContext request, ContainerResponseContext response) {
         boolean refused = response.getStatus() == Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode();
