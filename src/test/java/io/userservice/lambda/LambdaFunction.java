@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
 
 /** The packaged zip as AWS Lambda's managed Java runtime runs it: a process with AWS's own runtime interface client. */
 final class LambdaFunction implements AutoCloseable {
-    private static final Path ZIP = Path.of("target-lambda", "function.zip");
+    private static final Path ZIP = Path.of("target", "lambda", "function.zip");
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
     private static final String LIBRARY =
             "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";

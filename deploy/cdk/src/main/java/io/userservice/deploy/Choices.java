@@ -51,7 +51,7 @@ record Choices(Engine engine, LambdaRuntime lambda, int replicas, Processor proc
                 choice(node, "lambda", LambdaRuntime.NATIVE),
                 replicas(text(node, "replicas", "2")),
                 choice(node, "processor", Processor.ARM64),
-                Path.of(text(node, "functionZip", "../../target-lambda/function.zip")));
+                Path.of(text(node, "functionZip", "../../target/lambda/function.zip")));
     }
 
     private static <E extends Enum<E>> E choice(Node node, String key, E fallback) {
