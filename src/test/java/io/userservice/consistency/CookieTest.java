@@ -7,37 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.Cookie;
 import io.restassured.response.Response;
+import io.userservice.CookieAndShortTimes;
 import io.userservice.OnlyAsService;
 import io.userservice.Users;
-import io.userservice.consistency.CookieTest.CookieOnStrongOff;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.WalPosition;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The token in a cookie, for browsers; and strong reads switched off. */
 @QuarkusTest
-@TestProfile(CookieOnStrongOff.class)
+@TestProfile(CookieAndShortTimes.class)
 @WithTestResource(ClusterResource.class)
 @OnlyAsService("it restarts Quarkus, whose last event loop takes the first event of the next")
 class CookieTest {
     /** A list that goes on has a token in it, and so gives a new cookie in place of a bad one. */
     private static final String NO_NEXT_PAGE = "/users?email=nobody@example.com";
-
-    public static class CookieOnStrongOff implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "user-service.consistency.cookie", "true",
-                    "user-service.consistency.strong", "false");
-        }
-    }
 
     @Test
     void aWriteSetsACookieThatScriptsCannotRead() {

@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.OnlyAsService;
+import io.userservice.ThreeAtOnceNoFallback;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -25,18 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** While a commit waits for its standbys, a replica shows it and the primary does not. */
 @QuarkusTest
-@TestProfile(WaitingCommitTest.Patient.class)
+@TestProfile(ThreeAtOnceNoFallback.class)
 @WithTestResource(ClusterResource.class)
 @OnlyAsService(OnlyAsService.ONE_AT_A_TIME)
 class WaitingCommitTest {
-
-    /** Long enough for a test to end the wait meanwhile. */
-    public static final class Patient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.datasource.jdbc.acquisition-timeout", "3S");
-        }
-    }
 
     private static final String ANYBODY = "ANY 1 (\"replica-1\", \"replica-2\")";
 

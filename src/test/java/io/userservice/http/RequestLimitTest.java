@@ -6,20 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.userservice.ThreeAtOnceNoFallback;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.RowLock;
-import io.userservice.http.RequestLimitTest.TwoAtOnce;
 import io.userservice.replication.Readiness;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,23 +28,11 @@ import org.junit.jupiter.api.Test;
 
 /** What is too much is refused at once, and not only when something else is done. */
 @QuarkusTest
-@TestProfile(TwoAtOnce.class)
+@TestProfile(ThreeAtOnceNoFallback.class)
 @WithTestResource(ClusterResource.class)
 class RequestLimitTest {
 
-    public static class TwoAtOnce implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "user-service.limits.max-requests",
-                    "2",
-                    // What waits for a lock may wait for as long as the test takes.
-                    "quarkus.datasource.jdbc.new-connection-sql",
-                    "");
-        }
-    }
-
-    private final ExecutorService clients = Executors.newFixedThreadPool(2);
+    private final ExecutorService clients = Executors.newFixedThreadPool(3);
 
     @TestHTTPResource
     URI base;
@@ -62,14 +48,14 @@ class RequestLimitTest {
     }
 
     @Test
-    void theThirdOfTwoRequestsIsRefusedWhileTheyRun() throws Exception {
+    void theFourthOfThreeRequestsIsRefusedWhileTheyRun() throws Exception {
         var user = Users.created();
         var path = Users.path(user);
         try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
-            var running = Stream.of("a", "b")
+            var running = Stream.of("a", "b", "c")
                     .map(name -> clients.submit(() -> Users.put(path, name + Users.email())))
                     .toList();
-            lock.awaitWaiting(2);
+            lock.awaitWaiting(3);
 
             for (Response refused : List.of(Users.get(path), Users.post(Users.email()), Users.get("/users/x"))) {
                 Users.assertProblem(503, "/problems/overloaded", refused);
@@ -91,14 +77,14 @@ class RequestLimitTest {
         var user = Users.created();
         var path = Users.path(user);
         try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
-            var gone = List.of(sent("PUT", path), sent("PUT", path));
-            lock.awaitWaiting(2);
+            var gone = List.of(sent("PUT", path), sent("PUT", path), sent("PUT", path));
+            lock.awaitWaiting(3);
             for (var client : gone) {
                 client.close();
             }
             Users.assertProblem(503, "/problems/overloaded", Users.get(path));
         }
-        for (int i = 0; i < 2; i++) {
+        for (int i = 0; i < 3; i++) {
             await().until(() -> Users.get(path).statusCode() == 200);
         }
     }

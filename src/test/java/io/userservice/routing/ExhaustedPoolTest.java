@@ -4,15 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
-import io.userservice.routing.ExhaustedPoolTest.OneConnectionEach;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,13 +18,6 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OneConnectionEach.class)
 @WithTestResource(ClusterResource.class)
 class ExhaustedPoolTest {
-
-    public static class OneConnectionEach implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.datasource.jdbc.max-size", "1");
-        }
-    }
 
     @Inject
     Calls calls;

@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
-import io.userservice.routing.FallbackBudgetTest.RoomForOne;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,16 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Reads that replicas should have answered do not crowd out the writes. */
 @QuarkusTest
-@TestProfile(RoomForOne.class)
+@TestProfile(OneConnectionEach.class)
 @WithTestResource(ClusterResource.class)
 class FallbackBudgetTest {
-
-    public static class RoomForOne implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("user-service.routing.fallback-budget", "1");
-        }
-    }
 
     private final ExecutorService reader = Executors.newSingleThreadExecutor();
     private final CountDownLatch started = new CountDownLatch(1);

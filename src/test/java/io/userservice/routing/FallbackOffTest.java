@@ -6,29 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.userservice.ThreeAtOnceNoFallback;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
-import io.userservice.routing.FallbackOffTest.FallbackOff;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The primary does not answer for replicas if it is told not to. */
 @QuarkusTest
-@TestProfile(FallbackOff.class)
+@TestProfile(ThreeAtOnceNoFallback.class)
 @WithTestResource(ClusterResource.class)
 class FallbackOffTest {
-
-    public static class FallbackOff implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("user-service.routing.fallback", "false");
-        }
-    }
 
     @AfterEach
     void allServersAreBack() {

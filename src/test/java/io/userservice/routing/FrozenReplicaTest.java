@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
@@ -15,22 +14,13 @@ import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
 import io.userservice.replication.Servers;
 import jakarta.inject.Inject;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A read does not hang with frozen replicas, whether it waits for the client's write there or for a connection. */
 @QuarkusTest
-@TestProfile(FrozenReplicaTest.NoProbes.class)
+@TestProfile(NoProbes.class)
 @WithTestResource(ClusterResource.class)
 class FrozenReplicaTest {
-
-    /** They would break the connection of whoever waits. */
-    public static final class NoProbes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("user-service.replication.probe-interval", "0S", "user-service.replication.max-age", "1H");
-        }
-    }
 
     @Inject
     Servers servers;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
@@ -20,26 +19,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A replica that was killed shows less than before when it is back; here nobody asks it in between. */
 @QuarkusTest
-@TestProfile(ReplicaRestartTest.NoProbes.class)
+@TestProfile(NoProbes.class)
 @WithTestResource(ClusterResource.class)
 class ReplicaRestartTest {
-
-    /** What is known of a server is what requests have seen. */
-    public static final class NoProbes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "user-service.replication.probe-interval", "0s",
-                    "user-service.replication.max-age", "1h",
-                    "user-service.replication.ban", "1ms",
-                    "user-service.replication.max-ban", "1ms");
-        }
-    }
 
     DevCluster cluster;
 

@@ -7,38 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.userservice.CookieAndShortTimes;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.RowLock;
 import io.userservice.devcluster.Superuser;
 import io.userservice.replication.Readiness;
-import io.userservice.routing.StatementTimeoutTest.ShortTimes;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What takes too long in the database is ended there, once, and is nobody's fault. */
 @QuarkusTest
-@TestProfile(ShortTimes.class)
+@TestProfile(CookieAndShortTimes.class)
 @WithTestResource(ClusterResource.class)
 class StatementTimeoutTest {
-
-    public static class ShortTimes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "user-service.statement-timeout.replicas",
-                    "1s",
-                    "user-service.statement-timeout.primary-reads",
-                    "1s",
-                    "quarkus.datasource.jdbc.new-connection-sql",
-                    "set statement_timeout='2s';set lock_timeout='1s';set idle_in_transaction_session_timeout='1s'");
-        }
-    }
 
     @BeforeEach
     void allServersAreUp() {
