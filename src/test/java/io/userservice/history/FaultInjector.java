@@ -56,18 +56,12 @@ final class FaultInjector {
     private final long began = System.nanoTime();
     private PostgresServer primary;
     private boolean acknowledgedByStandby;
-    private long promotedAt;
 
     FaultInjector(DevCluster cluster, long seed) {
         this.seed = seed;
         this.primary = cluster.primary();
         this.standbys =
                 new ArrayList<>(cluster.servers().subList(1, cluster.servers().size()));
-    }
-
-    /** When the last promotion was done, by the clock of {@link System#nanoTime}. */
-    long promotedAt() {
-        return promotedAt;
     }
 
     /** What was done, and when. */
@@ -134,7 +128,6 @@ final class FaultInjector {
         standbys.remove(primary);
         Superuser.set(primary, "synchronous_standby_names", acknowledgedByStandby ? anyOf(standbys) : "");
         Faults.promote(primary);
-        promotedAt = System.nanoTime();
         note("promoted " + primary);
         for (PostgresServer standby : standbys) {
             Superuser.set(
