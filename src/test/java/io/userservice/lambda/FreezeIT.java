@@ -25,7 +25,7 @@ class FreezeIT extends FunctionFixture {
             functions.readFromEachReplica(function, path);
             for (int freeze = 0; freeze < 3; freeze++) {
                 function.whileFrozen(FREEZE, functions::breakAllConnections);
-                Answer changed = function.invoke(Events.put(path, "{\"email\":\"" + Users.email() + "\"}"));
+                FunctionAnswer changed = function.invoke(Events.put(path, "{\"email\":\"" + Users.email() + "\"}"));
                 changed.assertStatus(200);
                 functions.awaitReplicas();
                 functions.readFromEachReplica(function, path);
@@ -49,7 +49,8 @@ class FreezeIT extends FunctionFixture {
                 functions.awaitReplicas();
                 functions.breakAllConnections();
             });
-            Answer read = function.invoke(Events.header(Events.get(path), "consistency", "bounded;max-staleness=1"));
+            FunctionAnswer read =
+                    function.invoke(Events.header(Events.get(path), "consistency", "bounded;max-staleness=1"));
             read.assertStatus(200);
             assertEquals(email, read.body().path("email").asText());
             // Only who has asked the replica after the thaw can know that.
@@ -67,7 +68,7 @@ class FreezeIT extends FunctionFixture {
             try {
                 function.whileFrozen(FREEZE, () -> Faults.kill(victim));
                 for (int i = 0; i < 20; i++) {
-                    Answer read = function.invoke(Events.get(path));
+                    FunctionAnswer read = function.invoke(Events.get(path));
                     read.assertStatus(200);
                     assertTrue(read.header("served-by").contains("replica-2"), read::toString);
                 }

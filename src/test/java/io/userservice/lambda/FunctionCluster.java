@@ -66,7 +66,7 @@ final class FunctionCluster implements AutoCloseable {
     void readFromEachReplica(LambdaFunction function, String path) throws Exception {
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < 100 && seen.size() < 2; i++) {
-            Answer read = function.invoke(Events.get(path));
+            FunctionAnswer read = function.invoke(Events.get(path));
             read.assertStatus(200);
             seen.add(read.header("served-by"));
         }

@@ -119,8 +119,8 @@ final class LambdaFunction implements AutoCloseable {
     }
 
     /** The answer to an event; one that the function fails on is an exception. */
-    Answer invoke(JsonNode event) throws Exception {
-        return new Answer(api.invoke(event));
+    FunctionAnswer invoke(JsonNode event) throws Exception {
+        return new FunctionAnswer(api.invoke(event));
     }
 
     /** Does something while the function is frozen, and for at least that long, as it sees itself when it wakes up. */

@@ -16,7 +16,7 @@ class LambdaIT extends FunctionFixture {
     @Test
     void recordedEventsAreAnswered() throws Exception {
         try (LambdaFunction function = functions.start()) {
-            Answer created = function.invoke(Events.recorded("post"));
+            FunctionAnswer created = function.invoke(Events.recorded("post"));
             created.assertStatus(201);
             assertEquals("Zoë", created.body().path("name").asText());
             String cookie = created.json().path("cookies").path(0).asText();
@@ -27,16 +27,16 @@ class LambdaIT extends FunctionFixture {
 
             String path = created.header("location");
             String token = created.header("consistency-token");
-            Answer read = function.invoke(Events.header(Events.get(path), "consistency-token", token));
+            FunctionAnswer read = function.invoke(Events.header(Events.get(path), "consistency-token", token));
             assertEquals(created.body(), read.body());
             assertTrue(read.header("served-by").startsWith("replica-"), read::toString);
 
             ObjectNode withCookies = Events.get(path);
             withCookies.putArray("cookies").add("a=b").add(cookie.split(";", 2)[0]);
-            Answer readWithCookie = function.invoke(withCookies);
+            FunctionAnswer readWithCookie = function.invoke(withCookies);
             assertTrue(readWithCookie.header("served-by").contains("reason=token-"), readWithCookie::toString);
 
-            Answer head = function.invoke(Events.head(path));
+            FunctionAnswer head = function.invoke(Events.head(path));
             head.assertStatus(200);
             assertTrue(head.json().path("body").isNull(), head::toString);
             function.invoke(Events.header(Events.get(path), "if-none-match", "\"7\", \"0\""))
@@ -57,7 +57,7 @@ class LambdaIT extends FunctionFixture {
                     .append("\"}");
         }
         try (LambdaFunction function = functions.start()) {
-            Answer created = function.invoke(Events.post("/users:batch", "{\"items\":[" + items + "]}"));
+            FunctionAnswer created = function.invoke(Events.post("/users:batch", "{\"items\":[" + items + "]}"));
             created.assertStatus(201);
             assertEquals(1000, created.body().path("items").size());
         }

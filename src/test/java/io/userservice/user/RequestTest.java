@@ -37,11 +37,11 @@ class RequestTest {
     void badRequestIsRefused(String method, String path, String contentType, String accept, int status)
             throws Exception {
         var request = HttpRequest.newBuilder(base.resolve(path))
-                .method(method, Client.body("{}"))
+                .method(method, Requests.body("{}"))
                 .header("Content-Type", contentType)
                 .header("Accept", accept)
                 .build();
-        Client.assertProblem(status, Client.send(request));
+        Requests.assertProblem(status, Requests.send(request));
     }
 
     static Stream<Arguments> badRequestIsRefused() {
@@ -52,20 +52,20 @@ class RequestTest {
                 arguments("GET", "/users/01890a5dac96774bbcceb302099a8057", json, "*/*", 400),
                 arguments("GET", "/users/%00", json, "*/*", 400),
                 arguments("GET", "/users/%ff", json, "*/*", 400),
-                arguments("GET", Client.NOBODY + "%20", json, "*/*", 400),
+                arguments("GET", Requests.NOBODY + "%20", json, "*/*", 400),
                 arguments("DELETE", "/users/x", json, "*/*", 400),
-                arguments("GET", Client.NOBODY, json, "*/*", 404),
-                arguments("DELETE", Client.NOBODY, json, "*/*", 404),
+                arguments("GET", Requests.NOBODY, json, "*/*", 404),
+                arguments("DELETE", Requests.NOBODY, json, "*/*", 404),
                 arguments("GET", "/nowhere", json, "*/*", 404),
                 arguments("GET", "/users/a/b", json, "*/*", 404),
                 arguments("DELETE", "/users", json, "*/*", 405),
-                arguments("PATCH", Client.NOBODY, json, "*/*", 415),
+                arguments("PATCH", Requests.NOBODY, json, "*/*", 415),
                 arguments("BREW", "/users", json, "*/*", 405),
                 arguments("GET", "/users", json, "text/html", 406),
                 arguments("POST", "/users", json, "text/html", 406),
                 arguments("GET", "/users", json, "nonsense", 406),
                 arguments("POST", "/users", "text/plain", "*/*", 415),
-                arguments("PUT", Client.NOBODY, "application/xml", "*/*", 415),
+                arguments("PUT", Requests.NOBODY, "application/xml", "*/*", 415),
                 arguments("POST", "/users", "nonsense", "*/*", 415),
                 arguments("POST", "/users", "application/json;charset=iso-8859-1", "*/*", 400));
     }
@@ -74,9 +74,9 @@ class RequestTest {
     @MethodSource
     void largeBodyIsRefusedAndTheConnectionStaysUsable(String name, BodyPublisher body) throws Exception {
         for (int i = 0; i < 3; i++) {
-            Client.assertProblem(413, Client.send(base, "POST", "/users", "application/json", body));
-            Client.assertProblem(
-                    404, Client.send(base, "GET", Client.NOBODY, "application/json", BodyPublishers.noBody()));
+            Requests.assertProblem(413, Requests.send(base, "POST", "/users", "application/json", body));
+            Requests.assertProblem(
+                    404, Requests.send(base, "GET", Requests.NOBODY, "application/json", BodyPublishers.noBody()));
         }
     }
 
@@ -84,7 +84,7 @@ class RequestTest {
         var padding = new byte[1 << 20];
         Arrays.fill(padding, (byte) ' ');
         return Stream.of(
-                arguments("one byte too long", Client.body("{'email':'a'}" + " ".repeat(65_536 - 12))),
+                arguments("one byte too long", Requests.body("{'email':'a'}" + " ".repeat(65_536 - 12))),
                 arguments("1 MiB", BodyPublishers.ofByteArray(padding)),
                 arguments("1 MiB, chunked", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(padding))));
     }
@@ -93,18 +93,18 @@ class RequestTest {
     @CsvSource({"GET, /users, 200", "GET, NOBODY, 404", "DELETE, NOBODY, 404"})
     @OnlyAsService(OnlyAsService.HANGS)
     void whatTakesNoBodyTakesAnyContentType(String method, String path, int status) throws Exception {
-        var target = path.replace("NOBODY", Client.NOBODY);
+        var target = path.replace("NOBODY", Requests.NOBODY);
         assertEquals(
                 status,
-                Client.send(base, method, target, "text/plain", BodyPublishers.noBody())
+                Requests.send(base, method, target, "text/plain", BodyPublishers.noBody())
                         .statusCode());
     }
 
     @Test
     void bodyOfExactly64KiBIsRead() throws Exception {
         var json = "{'email':'%s'}".formatted(Users.email());
-        var response = Client.send(
-                base, "POST", "/users", "application/json", Client.body(json + " ".repeat(65_536 - json.length())));
+        var response = Requests.send(
+                base, "POST", "/users", "application/json", Requests.body(json + " ".repeat(65_536 - json.length())));
         assertEquals(201, response.statusCode());
     }
 

@@ -32,8 +32,8 @@ class UserInputTest {
 
     @Test
     void theTableWouldNoticeAValidBody() throws Exception {
-        var valid = Client.send(
-                base, "POST", "/users", "application/json", Client.body("{'email':'%s'}".formatted(Users.email())));
+        var valid = Requests.send(
+                base, "POST", "/users", "application/json", Requests.body("{'email':'%s'}".formatted(Users.email())));
         assertEquals(201, valid.statusCode());
     }
 
@@ -43,9 +43,9 @@ class UserInputTest {
     @OnlyAsService("the event server decodes bodies before a function could refuse to")
     void badBodyIsRefused(String name, BodyPublisher body, String said) throws Exception {
         for (var method : new String[] {"POST", "PUT"}) {
-            var response = Client.send(
-                    base, method, method.equals("POST") ? "/users" : Client.NOBODY, "application/json", body);
-            Client.assertProblem(400, response);
+            var response = Requests.send(
+                    base, method, method.equals("POST") ? "/users" : Requests.NOBODY, "application/json", body);
+            Requests.assertProblem(400, response);
             var problem = new ObjectMapper().readTree(response.body());
             var fields = new TreeSet<String>();
             problem.path("violations").forEach(violation -> {
@@ -63,41 +63,42 @@ class UserInputTest {
     static Stream<Arguments> badBodyIsRefused() {
         var malformed = "The body is not well-formed JSON (RFC 8259)";
         return Stream.of(
-                arguments("empty", Client.body(""), "fields:"),
-                arguments("null", Client.body("null"), "fields:"),
-                arguments("array", Client.body("[]"), "fields:"),
-                arguments("array of a user", Client.body("[{'email':'a@b.example'}]"), "fields:"),
-                arguments("number", Client.body("5"), "fields:"),
-                arguments("string", Client.body("'x'"), "fields:"),
-                arguments("no JSON", Client.body("email=a"), malformed),
-                arguments("cut off", Client.body("{'email':'a@b.example'"), malformed),
-                arguments("cut off in a string", Client.body("{'email':'a@b.exam"), malformed),
-                arguments("deeply nested", Client.body("{'x':" + "[".repeat(30_000)), malformed),
-                arguments("long number", Client.body("{'x':" + "1".repeat(2_000) + "}"), malformed),
+                arguments("empty", Requests.body(""), "fields:"),
+                arguments("null", Requests.body("null"), "fields:"),
+                arguments("array", Requests.body("[]"), "fields:"),
+                arguments("array of a user", Requests.body("[{'email':'a@b.example'}]"), "fields:"),
+                arguments("number", Requests.body("5"), "fields:"),
+                arguments("string", Requests.body("'x'"), "fields:"),
+                arguments("no JSON", Requests.body("email=a"), malformed),
+                arguments("cut off", Requests.body("{'email':'a@b.example'"), malformed),
+                arguments("cut off in a string", Requests.body("{'email':'a@b.exam"), malformed),
+                arguments("deeply nested", Requests.body("{'x':" + "[".repeat(30_000)), malformed),
+                arguments("long number", Requests.body("{'x':" + "1".repeat(2_000) + "}"), malformed),
                 arguments("invalid UTF-8", bytes("{\"email\":\"a@b.example\",\"name\":\"\u00c3(\"}"), malformed),
                 arguments("Latin-1", bytes("{\"email\":\"\u00e4@b.example\"}"), malformed),
-                arguments("something after it", Client.body("{'email':'a@b.example'} {}"), "fields:"),
-                arguments("no e-mail", Client.body("{}"), "fields:email"),
-                arguments("e-mail null", Client.body("{'email':null}"), "fields:email"),
-                arguments("e-mail a number", Client.body("{'email':5}"), "fields:email"),
-                arguments("e-mail an object", Client.body("{'email':{'email':'a@b.example'}}"), "fields:email"),
-                arguments("name a boolean", Client.body("{'email':'a@b.example','name':true}"), "fields:name"),
-                arguments("e-mail twice", Client.body("{'email':'a@b.example','email':'c@d.example'}"), "fields:email"),
-                arguments("unknown field", Client.body("{'email':'a@b.example','nmae':'x'}"), "fields:nmae"),
+                arguments("something after it", Requests.body("{'email':'a@b.example'} {}"), "fields:"),
+                arguments("no e-mail", Requests.body("{}"), "fields:email"),
+                arguments("e-mail null", Requests.body("{'email':null}"), "fields:email"),
+                arguments("e-mail a number", Requests.body("{'email':5}"), "fields:email"),
+                arguments("e-mail an object", Requests.body("{'email':{'email':'a@b.example'}}"), "fields:email"),
+                arguments("name a boolean", Requests.body("{'email':'a@b.example','name':true}"), "fields:name"),
+                arguments(
+                        "e-mail twice", Requests.body("{'email':'a@b.example','email':'c@d.example'}"), "fields:email"),
+                arguments("unknown field", Requests.body("{'email':'a@b.example','nmae':'x'}"), "fields:nmae"),
                 arguments(
                         "id given",
-                        Client.body("{'email':'a@b.example','id':'x','createdAt':1}"),
+                        Requests.body("{'email':'a@b.example','id':'x','createdAt':1}"),
                         "fields:createdAt,id"),
                 arguments(
                         "unknown field, unprintable",
-                        Client.body("{'email':'a@b.example','\\u0000':1}"),
+                        Requests.body("{'email':'a@b.example','\\u0000':1}"),
                         "fields:\uFFFD"),
                 arguments(
                         "unknown field, very long",
-                        Client.body("{'" + "x".repeat(40_000) + "':1,'email':'a@b.example'}"),
+                        Requests.body("{'" + "x".repeat(40_000) + "':1,'email':'a@b.example'}"),
                         "fields:" + "x".repeat(64) + "…"),
-                arguments("all at once", Client.body("{'name':[],'email':'x','z':{}}"), "fields:email,name,z"),
-                arguments("both values bad", Client.body("{'email':'a','name':''}"), "fields:email,name"),
+                arguments("all at once", Requests.body("{'name':[],'email':'x','z':{}}"), "fields:email,name,z"),
+                arguments("both values bad", Requests.body("{'email':'a','name':''}"), "fields:email,name"),
                 email("", "empty"),
                 email("a.example", "no at sign"),
                 email("a@b@c.example", "two at signs"),
@@ -130,11 +131,12 @@ class UserInputTest {
     }
 
     private static Arguments email(String email, String name) {
-        return arguments("e-mail: " + name, Client.body("{'email':'" + email + "'}"), "fields:email");
+        return arguments("e-mail: " + name, Requests.body("{'email':'" + email + "'}"), "fields:email");
     }
 
     private static Arguments name(String value, String name) {
-        return arguments("name: " + name, Client.body("{'email':'a@b.example','name':'" + value + "'}"), "fields:name");
+        return arguments(
+                "name: " + name, Requests.body("{'email':'a@b.example','name':'" + value + "'}"), "fields:name");
     }
 
     private static BodyPublisher bytes(String latin1) {

@@ -41,7 +41,7 @@ class UserJourneyTest {
     @Test
     void userIsCreatedReadReplacedAndDeleted() {
         var email = Users.email();
-        var created = Client.send("POST", "/users", Map.of("email", email, "name", "Ada"));
+        var created = Requests.send("POST", "/users", Map.of("email", email, "name", "Ada"));
         created.then()
                 .statusCode(201)
                 .contentType(ContentType.JSON)
@@ -59,7 +59,7 @@ class UserJourneyTest {
                 Eventually.get(path.toUpperCase(Locale.ROOT).replace("/USERS", "/users"), 200, email)
                         .as(map()));
 
-        var replaced = Client.send("PUT", path, Map.of("email", email.toUpperCase(Locale.ROOT)));
+        var replaced = Requests.send("PUT", path, Map.of("email", email.toUpperCase(Locale.ROOT)));
         replaced.then()
                 .statusCode(200)
                 .body("email", equalTo(email.toUpperCase(Locale.ROOT)), "name", nullValue())
@@ -72,15 +72,15 @@ class UserJourneyTest {
 
         given().delete(path).then().statusCode(204).body(equalTo(""));
         Eventually.get(path, 404, "/problems/user-not-found");
-        Client.send("PUT", path, Map.of("email", email)).then().statusCode(404);
+        Requests.send("PUT", path, Map.of("email", email)).then().statusCode(404);
         given().delete(path).then().statusCode(404);
     }
 
     @Test
     void replacementThatChangesNothingLeavesTheUserAlone() {
         var user = Map.of("email", Users.email(), "name", "Grace");
-        var created = Client.send("POST", "/users", user);
-        var again = Client.send("PUT", "/users/" + created.path("id"), user);
+        var created = Requests.send("POST", "/users", user);
+        var again = Requests.send("PUT", "/users/" + created.path("id"), user);
         assertEquals(created.as(map()), again.as(map()));
     }
 
@@ -91,7 +91,7 @@ class UserJourneyTest {
         for (int i = 0; i < 51; i++) {
             ids.add(
                     0,
-                    Client.send("POST", "/users", Map.of("email", Users.email()))
+                    Requests.send("POST", "/users", Map.of("email", Users.email()))
                             .path("id"));
         }
         List<String> listed = Eventually.get("/users", 200, ids.get(0)).path("items.id");
@@ -101,11 +101,11 @@ class UserJourneyTest {
     @Test
     void eMailAddressIsUniqueWhateverItsCase() {
         var email = Users.email();
-        var first = Client.send("POST", "/users", Map.of("email", email));
-        var second = Client.send("POST", "/users", Map.of("email", Users.email()));
+        var first = Requests.send("POST", "/users", Map.of("email", email));
+        var second = Requests.send("POST", "/users", Map.of("email", Users.email()));
         for (var response : List.of(
-                Client.send("POST", "/users", Map.of("email", email.toUpperCase(Locale.ROOT))),
-                Client.send("PUT", "/users/" + second.path("id"), Map.of("email", email)))) {
+                Requests.send("POST", "/users", Map.of("email", email.toUpperCase(Locale.ROOT))),
+                Requests.send("PUT", "/users/" + second.path("id"), Map.of("email", email)))) {
             response.then()
                     .statusCode(409)
                     .contentType("application/problem+json")
@@ -113,7 +113,7 @@ class UserJourneyTest {
                     .body("detail", not(equalTo(null)));
         }
         given().delete("/users/" + first.path("id")).then().statusCode(204);
-        Client.send("POST", "/users", Map.of("email", email)).then().statusCode(201);
+        Requests.send("POST", "/users", Map.of("email", email)).then().statusCode(201);
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class UserJourneyTest {
             })
     void unusualEMailAddressesAndNamesAreKeptAsGiven(String email) {
         var name = "🧑‍🚀".repeat(66) + "é\u00a0";
-        var created = Client.send("POST", "/users", Map.of("email", email, "name", name));
+        var created = Requests.send("POST", "/users", Map.of("email", email, "name", name));
         try {
             created.then().statusCode(201).body("email", equalTo(email), "name", equalTo(name));
         } finally {
@@ -166,9 +166,9 @@ class UserJourneyTest {
         var id = new String[1];
         assertEquals(
                 1,
-                statements(() -> id[0] = Client.send("POST", "/users", Map.of("email", Users.email()))
+                statements(() -> id[0] = Requests.send("POST", "/users", Map.of("email", Users.email()))
                         .path("id")));
-        assertEquals(2, statements(() -> Client.send("PUT", "/users/" + id[0], Map.of("email", Users.email()))));
+        assertEquals(2, statements(() -> Requests.send("PUT", "/users/" + id[0], Map.of("email", Users.email()))));
         assertEquals(1, statements(() -> given().delete("/users/" + id[0])));
     }
 

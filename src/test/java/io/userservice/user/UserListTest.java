@@ -168,7 +168,7 @@ class UserListTest {
     }
 
     private static Response create(String email, String name) {
-        var created = Client.send("POST", "/users", Map.of("email", email, "name", name));
+        var created = Requests.send("POST", "/users", Map.of("email", email, "name", name));
         assertEquals(201, created.statusCode(), created::asString);
         return created;
     }

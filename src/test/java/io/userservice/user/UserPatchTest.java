@@ -27,7 +27,7 @@ class UserPatchTest {
 
     @BeforeEach
     void createUser() {
-        path = Users.path(Client.send("POST", "/users", Map.of("email", email, "name", "Ada")));
+        path = Users.path(Requests.send("POST", "/users", Map.of("email", email, "name", "Ada")));
     }
 
     @Test

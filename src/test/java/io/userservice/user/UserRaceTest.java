@@ -37,17 +37,17 @@ class UserRaceTest {
     void oneOfSeveralSimultaneousPostsOfAnAddressWins() throws Exception {
         for (int round = 0; round < 50; round++) {
             var body = Map.of("email", Users.email());
-            var statuses = statuses(together(() -> Client.send("POST", "/users", body)));
+            var statuses = statuses(together(() -> Requests.send("POST", "/users", body)));
             assertEquals(List.of(201, 409, 409, 409), statuses, "round " + round);
         }
     }
 
     @Test
     void simultaneousPutsOfAUserAllSucceedAndAreAllCounted() throws Exception {
-        var created = Client.send("POST", "/users", Map.of("email", Users.email()));
+        var created = Requests.send("POST", "/users", Map.of("email", Users.email()));
         var path = "/users/" + created.path("id");
         for (int round = 0; round < 20; round++) {
-            var responses = together(() -> Client.send("PUT", path, Map.of("email", Users.email())));
+            var responses = together(() -> Requests.send("PUT", path, Map.of("email", Users.email())));
             assertEquals(List.of(200, 200, 200, 200), statuses(responses));
             List<Integer> versions = responses.stream()
                     .map(response -> response.<Integer>path("version"))
@@ -61,12 +61,12 @@ class UserRaceTest {
     @Test
     void putAgainstDeleteIsNoServerError() throws Exception {
         for (int round = 0; round < 20; round++) {
-            var created = Client.send("POST", "/users", Map.of("email", Users.email()));
+            var created = Requests.send("POST", "/users", Map.of("email", Users.email()));
             var path = "/users/" + created.path("id");
             var turn = new AtomicInteger();
             var statuses = statuses(together(() -> turn.getAndIncrement() % 2 == 0
-                    ? Client.send("PUT", path, Map.of("email", Users.email()))
-                    : Client.send("DELETE", path, Map.of())));
+                    ? Requests.send("PUT", path, Map.of("email", Users.email()))
+                    : Requests.send("DELETE", path, Map.of())));
             assertTrue(Set.of(200, 204, 404).containsAll(statuses), () -> "statuses " + statuses);
             assertEquals(1, statuses.stream().filter(status -> status == 204).count());
         }
@@ -80,12 +80,13 @@ class UserRaceTest {
             var paths = new ArrayList<String>();
             for (var email : emails) {
                 paths.add("/users/"
-                        + Client.send("POST", "/users", Map.of("email", email)).path("id"));
+                        + Requests.send("POST", "/users", Map.of("email", email))
+                                .path("id"));
             }
             var turn = new AtomicInteger();
             var statuses = statuses(together(() -> {
                 int i = turn.getAndIncrement() % 2;
-                return Client.send("PUT", paths.get(i), Map.of("email", emails.get(1 - i)));
+                return Requests.send("PUT", paths.get(i), Map.of("email", emails.get(1 - i)));
             }));
             assertTrue(Set.of(200, 409).containsAll(statuses), () -> "statuses " + statuses);
         }

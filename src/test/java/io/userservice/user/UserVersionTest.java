@@ -33,10 +33,10 @@ class UserVersionTest {
     @BeforeEach
     void createUserOfVersion1() {
         email = Users.email();
-        var created = Client.send("POST", "/users", Map.of("email", email));
+        var created = Requests.send("POST", "/users", Map.of("email", email));
         created.then().header("ETag", "\"0\"").header("Cache-Control", "no-store");
         path = Users.path(created);
-        var changed = Client.send("PUT", path, Map.of("email", email, "name", "Ada"));
+        var changed = Requests.send("PUT", path, Map.of("email", email, "name", "Ada"));
         changed.then().statusCode(200).header("ETag", "\"1\"").body("version", equalTo(1));
         token = Users.token(changed);
     }
@@ -133,8 +133,8 @@ class UserVersionTest {
 
     @Test
     void nobodyThatIsNotThereMeetsAnyCondition() {
-        given().header("If-Match", "*").delete(Client.NOBODY).then().statusCode(404);
-        given().header("If-None-Match", "*").get(Client.NOBODY).then().statusCode(404);
+        given().header("If-Match", "*").delete(Requests.NOBODY).then().statusCode(404);
+        given().header("If-None-Match", "*").get(Requests.NOBODY).then().statusCode(404);
     }
 
     @Test

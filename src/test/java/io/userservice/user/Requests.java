@@ -20,7 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /** What the tests send, and what they expect of every error. */
-final class Client {
+final class Requests {
     /** The path of a user that does not exist. */
     static final String NOBODY = "/users/01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -28,7 +28,7 @@ final class Client {
     static final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private Client() {}
+    private Requests() {}
 
     static Response send(String method, String path, Map<String, String> body) {
         return given().contentType(ContentType.JSON).body(body).request(method, path);

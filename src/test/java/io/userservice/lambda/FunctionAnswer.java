@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** What a function answers to API Gateway. */
-record Answer(JsonNode json) {
+record FunctionAnswer(JsonNode json) {
 
     void assertStatus(int status) {
         assertEquals(status, json.path("statusCode").asInt(), json::toString);
