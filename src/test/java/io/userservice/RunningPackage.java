@@ -1,6 +1,7 @@
 package io.userservice;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.PostgresServer;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The built package as a process of its own, configured by environment variables only, on free ports. */
 final class RunningPackage implements AutoCloseable {
@@ -23,6 +25,8 @@ final class RunningPackage implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGED = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static @Nullable DevCluster cluster;
 
     private final Process process;
     private final Path output;
@@ -32,13 +36,25 @@ final class RunningPackage implements AutoCloseable {
         this.output = output;
     }
 
+    /** A primary and three standbys, for all tests that leave them as they were; they end with the JVM. */
+    static synchronized DevCluster cluster() {
+        DevCluster started = cluster;
+        if (started == null) {
+            started = DevCluster.withStandbys(3);
+            cluster = started;
+        }
+        return started;
+    }
+
     /** Starts it, the native executable with {@code -Dnative}, with these variables and no others of its own. */
     static RunningPackage start(Map<String, String> environment) throws IOException {
         if (System.getProperty("native") != null) {
             return start(List.of(System.getProperty("native.image.path")), environment);
         }
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return start(List.of(java.toString(), "-jar", "target/quarkus-app/quarkus-run.jar"), environment);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        // It lives for seconds: the second compiler costs more than it brings.
+        return start(
+                List.of(java, "-XX:TieredStopAtLevel=1", "-jar", "target/quarkus-app/quarkus-run.jar"), environment);
     }
 
     /** Starts it by a command of another kind. */
@@ -115,6 +131,16 @@ final class RunningPackage implements AutoCloseable {
     /** Tells it to stop, as an operator or an orchestrator does (SIGTERM). */
     void terminate() {
         process.destroy();
+    }
+
+    /** Fails unless it stops by itself, and what it printed has all these words. */
+    static void assertStopsWith(Map<String, String> environment, String... words) throws Exception {
+        try (RunningPackage service = start(environment)) {
+            String output = service.outputOfFailedStart();
+            for (String word : words) {
+                assertTrue(output.contains(word), output);
+            }
+        }
     }
 
     /** Its exit code, once it has stopped. */

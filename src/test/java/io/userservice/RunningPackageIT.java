@@ -2,11 +2,11 @@ package io.userservice;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.restassured.response.Response;
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
@@ -14,143 +14,140 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The package is built once; what it does where it runs is configuration. */
+/** The package is built once; what it does where it runs is configuration. One process for all that can be set at once. */
 class RunningPackageIT {
 
-    private static DevCluster cluster;
+    private static final DevCluster CLUSTER = RunningPackage.cluster();
+
+    private static RunningPackage service;
 
     @BeforeAll
-    static void startCluster() {
-        cluster = DevCluster.withStandbys(3);
+    static void startPackage() throws Exception {
+        Map<String, String> environment = RunningPackage.on(CLUSTER, "replica-1", "replica-2", "replica-3");
+        environment.put("USER_SERVICE_ROUTING_SELECTION", "round-robin");
+        environment.put("USER_SERVICE_REPLICAS__REPLICA_3__LOAD_BALANCED", "true");
+        environment.put("USER_SERVICE_INSTANCES", "2");
+        service = RunningPackage.start(environment);
     }
 
     @AfterAll
-    static void stopCluster() {
-        cluster.close();
+    static void stopPackage() {
+        service.close();
     }
 
     @Test
-    void oneMoreReplicaIsOneMoreVariable() throws Exception {
-        try (RunningPackage service =
-                RunningPackage.start(RunningPackage.on(cluster, "replica-1", "replica-2", "replica-3"))) {
-            assertEquals(
-                    Set.of("replica-1;reason=read-only", "replica-2;reason=read-only", "replica-3;reason=read-only"),
-                    servedBy(service.url(), 100).stream().collect(Collectors.toSet()));
-        }
+    void oneMoreReplicaIsOneMoreVariable() {
+        assertEquals(
+                Set.of("replica-1;reason=read-only", "replica-2;reason=read-only", "replica-3;reason=read-only"),
+                Set.copyOf(servedBy(service.url(), 100)));
     }
 
     @Test
-    void aVariableSaysThatAReplicaIsSeveralServers() throws Exception {
-        PostgresServer replica = cluster.server("replica-3");
-        Superuser.set(replica, "log_statement", "all");
-        Map<String, String> environment = RunningPackage.on(cluster);
-        environment.put("QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", replica.jdbcUrl());
-        environment.put("USER_SERVICE_REPLICAS__REPLICA_1__LOAD_BALANCED", "true");
-        try (RunningPackage service = RunningPackage.start(environment)) {
-            assertEquals(List.of("replica-1;reason=read-only"), servedBy(service.url(), 1));
-            assertTrue(replica.log().contains("BEGIN READ ONLY"), replica::log);
+    void roundRobinTakesTurns() {
+        List<String> servers = servedBy(service.url(), 12);
+        assertEquals(3, Set.copyOf(servers.subList(0, 3)).size());
+        IntStream.range(3, 12).forEach(i -> assertEquals(servers.get(i - 3), servers.get(i)));
+    }
+
+    /** To such a one a connection sets nothing, so that each read says by itself that it only reads. */
+    @Test
+    void aVariableSaysThatAReplicaIsSeveralServers() {
+        service.url();
+        List<PostgresServer> replicas = List.of(CLUSTER.server("replica-1"), CLUSTER.server("replica-3"));
+        replicas.forEach(replica -> Superuser.set(replica, "log_statement", "all"));
+        try {
+            assertTrue(servedBy(service.url(), 3).contains("replica-3;reason=read-only"));
+            assertTrue(replicas.get(1).log().contains("BEGIN READ ONLY"), replicas.get(1)::log);
+            assertTrue(replicas.get(0).log().contains("from users"), replicas.get(0)::log);
+            assertTrue(!replicas.get(0).log().contains("BEGIN READ ONLY"), replicas.get(0)::log);
         } finally {
-            Superuser.set(replica, "log_statement", "none");
+            replicas.forEach(replica -> Superuser.set(replica, "log_statement", "none"));
         }
     }
 
     @Test
-    void roundRobinTakesTurns() throws Exception {
-        Map<String, String> environment = RunningPackage.on(cluster, "replica-1", "replica-2");
-        environment.put("USER_SERVICE_ROUTING_SELECTION", "round-robin");
-        try (RunningPackage service = RunningPackage.start(environment)) {
-            List<String> servers = servedBy(service.url(), 10);
-            IntStream.range(2, 10).forEach(i -> assertEquals(servers.get(i - 2), servers.get(i)));
-            assertFalse(servers.get(0).equals(servers.get(1)));
+    void theStartWarnsOfMoreConnectionsThanAServerTakes() {
+        service.url();
+        assertEquals(
+                List.of("server=primary wanted=82 taken=57"),
+                Pattern.compile("too-many-connections (.+?):")
+                        .matcher(service.output())
+                        .results()
+                        .map(warning -> warning.group(1))
+                        .toList());
+    }
+
+    @Test
+    void healthAndMetricsHaveAPortOfTheirOwn() {
+        for (String path : new String[] {"/q/health/live", "/q/health/ready", "/q/metrics"}) {
+            assertEquals(200, when().get(service.managementUrl() + path).statusCode(), path);
+            assertEquals(404, when().get(service.url() + path).statusCode(), path);
+        }
+        assertEquals(404, when().get(service.managementUrl() + "/users").statusCode());
+    }
+
+    @Test
+    void answersCarryWhatABrowserShouldKnowAndNoOriginIsAllowed() {
+        for (String path : new String[] {"/users", "/users/x", "/problems", "/nowhere"}) {
+            given().header("Origin", "https://app.example.com")
+                    .get(service.url() + path)
+                    .then()
+                    .header("X-Content-Type-Options", equalTo("nosniff"))
+                    .header("Content-Security-Policy", equalTo("default-src 'none'; frame-ancestors 'none'"))
+                    .header("Access-Control-Allow-Origin", nullValue());
         }
     }
 
     @Test
     void withoutReplicasThePrimaryDoesIt() throws Exception {
-        try (RunningPackage service = RunningPackage.start(RunningPackage.on(cluster))) {
-            assertEquals(List.of("primary;reason=no-replica"), servedBy(service.url(), 1));
+        try (RunningPackage alone = RunningPackage.start(RunningPackage.on(CLUSTER))) {
+            assertEquals(List.of("primary;reason=no-replica"), servedBy(alone.url(), 1));
             given().contentType("application/json")
                     .body("{\"email\":\"alone@example.com\"}")
-                    .post(service.url() + "/users")
+                    .post(alone.url() + "/users")
                     .then()
                     .statusCode(201)
                     .header("Served-By", "primary;reason=write");
         }
     }
 
+    /** Each mistake by itself is in SettingTest. */
     @Test
-    void productionDoesNotTellWhoServed() throws Exception {
-        Map<String, String> environment = RunningPackage.on(cluster, "replica-1");
-        environment.remove("USER_SERVICE_ROUTING_SERVED_BY_HEADER");
-        try (RunningPackage service = RunningPackage.start(environment)) {
-            Response response = when().get(service.url() + "/users");
-            assertEquals(200, response.statusCode());
-            assertFalse(response.headers().hasHeaderWithName("Served-By"));
-        }
-    }
-
-    @Test
-    void theStartWarnsOfMoreConnectionsThanAServerTakes() throws Exception {
-        Map<String, String> environment = RunningPackage.on(cluster, "replica-1");
-        environment.put("USER_SERVICE_INSTANCES", "2");
-        try (RunningPackage service = RunningPackage.start(environment)) {
-            service.url();
-            assertEquals(
-                    List.of("server=primary wanted=82 taken=57"),
-                    Pattern.compile("too-many-connections (.+?):")
-                            .matcher(service.output())
-                            .results()
-                            .map(warning -> warning.group(1))
-                            .toList());
-        }
-    }
-
-    @Test
-    void aWrongNumberOfInstancesStopsTheStart() throws Exception {
-        Map<String, String> environment = RunningPackage.on(cluster);
-        environment.put("USER_SERVICE_INSTANCES", "0");
-        assertStopsWith(environment, "user-service.instances", "must be a number from 1 on");
-    }
-
-    @Test
-    void aWrongSelectionStopsTheStart() throws Exception {
-        Map<String, String> environment = RunningPackage.on(cluster);
-        environment.put("USER_SERVICE_ROUTING_SELECTION", "fastest");
-        assertStopsWith(
-                environment, "user-service.routing.selection", "fastest", "least-busy", "random", "round-robin");
+    void everyWrongSettingIsNamedBeforeItStops() throws Exception {
+        RunningPackage.assertStopsWith(
+                Map.of(
+                        "USER_SERVICE_AUTH", "maybe",
+                        "USER_SERVICE_INSTANCES", "0",
+                        "USER_SERVICE_ROUTING_SELECTION", "fastest"),
+                "user-service.auth",
+                "user-service.instances",
+                "must be a number from 1 on",
+                "user-service.routing.selection",
+                "fastest",
+                "least-busy",
+                "random",
+                "round-robin",
+                // And there is no primary.
+                "quarkus.datasource.jdbc.url",
+                "QUARKUS_DATASOURCE_JDBC_URL");
     }
 
     @Test
     void aUrlForAReplicaThatDoesNotExistStopsTheStart() throws Exception {
-        Map<String, String> environment = RunningPackage.on(cluster);
+        Map<String, String> environment = RunningPackage.on(CLUSTER);
         environment.put(
-                "QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL", cluster.primary().jdbcUrl());
-        assertStopsWith(environment, "replica.9", "replica-1 to replica-8");
-    }
-
-    @Test
-    void aMissingPrimaryStopsTheStart() throws Exception {
-        assertStopsWith(Map.of(), "quarkus.datasource.jdbc.url", "QUARKUS_DATASOURCE_JDBC_URL");
+                "QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL", CLUSTER.primary().jdbcUrl());
+        RunningPackage.assertStopsWith(environment, "replica.9", "replica-1 to replica-8");
     }
 
     private static List<String> servedBy(String url, int reads) {
         return IntStream.range(0, reads)
                 .mapToObj(i -> when().get(url + "/users").header("Served-By"))
                 .toList();
-    }
-
-    private static void assertStopsWith(Map<String, String> environment, String... words) throws Exception {
-        try (RunningPackage service = RunningPackage.start(environment)) {
-            String output = service.outputOfFailedStart();
-            for (String word : words) {
-                assertTrue(output.contains(word), output);
-            }
-        }
     }
 }

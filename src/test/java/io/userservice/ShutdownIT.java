@@ -15,8 +15,6 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A service that is stopped finishes what it has begun, and begins nothing. */
@@ -24,17 +22,7 @@ class ShutdownIT {
 
     private static final int SIGTERM = 128 + 15;
 
-    private static DevCluster cluster;
-
-    @BeforeAll
-    static void startCluster() {
-        cluster = DevCluster.withStandbys(1);
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        cluster.close();
-    }
+    private final DevCluster cluster = RunningPackage.cluster();
 
     @Test
     void aWriteThatRunsIsFinishedAndNewRequestsAreRefused() throws Exception {
