@@ -2,6 +2,8 @@ package io.userservice.routing;
 
 import static io.userservice.devcluster.Faults.withReplicaDown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,7 +47,7 @@ class FallbackBudgetTest {
                 "replica-1",
                 () -> withReplicaDown("replica-2", () -> {
                     Future<String> slow = reader.submit(this::readSlowlyOnThePrimary);
-                    started.await(20, TimeUnit.SECONDS);
+                    assertTrue(started.await(20, TimeUnit.SECONDS));
 
                     Response refused = Users.get("/who");
                     Users.assertProblem(503, "/problems/read-unavailable", refused);
@@ -65,8 +67,9 @@ class FallbackBudgetTest {
                 "replica-1",
                 () -> withReplicaDown("replica-2", () -> {
                     Future<String> slow = reader.submit(this::readSlowlyOnThePrimary);
-                    started.await(20, TimeUnit.SECONDS);
+                    assertTrue(started.await(20, TimeUnit.SECONDS));
                     assertEquals("primary", Users.get("/who/primary").asString());
+                    assertFalse(slow.isDone(), "there was room");
                     finish.countDown();
                     assertEquals("primary", slow.get(20, TimeUnit.SECONDS));
                 }));

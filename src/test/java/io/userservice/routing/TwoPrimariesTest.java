@@ -71,12 +71,12 @@ class TwoPrimariesTest {
         assertEquals(known, users(old), "written to the old primary");
         assertNotEquals(before, users(promoted));
 
-        long refused = Stream.generate(() -> Users.post(Users.email()).statusCode())
-                .limit(100)
-                .filter(status -> status != 201)
-                .count();
-        LOG.infof("of 100 writes with two primaries %d were refused", refused);
-        assertTrue(refused < 10, () -> refused + " of 100 writes were refused");
+        // Each connection to the old one costs a write once; in the end there are none.
+        await("20 writes in a row succeed")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Stream.generate(() -> Users.post(Users.email()).statusCode())
+                        .limit(20)
+                        .allMatch(status -> status == 201));
         assertEquals(known, users(old), "written to the old primary");
     }
 

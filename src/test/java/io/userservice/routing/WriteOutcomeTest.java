@@ -61,22 +61,22 @@ class WriteOutcomeTest {
 
     @Test
     void aConnectionThatBreaksBeforeTheCommitHasWrittenNothing() {
-        Users.assertProblem(503, "/problems/write-unavailable", Users.post("terminate-at-insert-" + Users.email()));
+        assertWritesNothing(503, "/problems/write-unavailable", "terminate-at-insert-");
     }
 
     @Test
     void aCancelledWriteHasWrittenNothing() {
-        Users.assertProblem(503, "/problems/timed-out", Users.post("cancel-at-insert-" + Users.email()));
+        assertWritesNothing(503, "/problems/timed-out", "cancel-at-insert-");
     }
 
     @Test
     void aConflictStaysTheClientsToSolve() {
-        Users.assertProblem(409, "/problems/conflicting-writes", Users.post("conflict-at-insert-" + Users.email()));
+        assertWritesNothing(409, "/problems/conflicting-writes", "conflict-at-insert-");
     }
 
     @Test
     void aConflictAtTheCommitStaysTheClientsToSolve() {
-        Users.assertProblem(409, "/problems/conflicting-writes", Users.post("conflict-at-commit-" + Users.email()));
+        assertWritesNothing(409, "/problems/conflicting-writes", "conflict-at-commit-");
     }
 
     @Test
@@ -89,6 +89,14 @@ class WriteOutcomeTest {
     void theNextWriteSucceeds() {
         Users.post("terminate-at-insert-" + Users.email());
         assertEquals(201, Users.post(Users.email()).statusCode());
+    }
+
+    /** Nobody else writes meanwhile. */
+    private void assertWritesNothing(int status, String type, String mark) {
+        String all = "select count(*) from users";
+        String before = Superuser.ask(cluster.primary(), all);
+        Users.assertProblem(status, type, Users.post(mark + Users.email()));
+        assertEquals(before, Superuser.ask(cluster.primary(), all), "users");
     }
 
     private void onPrimary(String sql) throws SQLException {
