@@ -49,7 +49,7 @@ final class EcsStack extends Stack {
                 "Door",
                 shared.vpc(),
                 group,
-                Settings.parameter(
+                Variables.parameter(
                         this, "CertificateArn", "The certificate for the service's name, in ACM", "arn:.+:acm:.+"));
         balancer.tasks()
                 .addTarget(service.loadBalancerTarget(LoadBalancerTargetOptions.builder()
@@ -79,8 +79,8 @@ final class EcsStack extends Stack {
         FargateTaskDefinition task = FargateTask.on(this, processor, 1024, 2048);
         Database database = shared.database();
         ISecret secret = Database.in(this, "Secret", database.serviceSecret());
-        Map<String, String> environment = Settings.ofService(this);
-        environment.putAll(Settings.ofServers(
+        Map<String, String> environment = Variables.ofService(this);
+        environment.putAll(Variables.ofServers(
                 Database.directUrl(database.primaryHost()), database.replicaHosts(), Database::directUrl));
         // A deployment starts the new tasks before it stops the old ones.
         environment.put("USER_SERVICE_INSTANCES", Integer.toString(MAX_TASKS * MAX_HEALTHY_PERCENT / 100));
@@ -89,7 +89,7 @@ final class EcsStack extends Stack {
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromEcrRepository(
                                 shared.images(),
-                                Settings.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
+                                Variables.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
                         .readonlyRootFilesystem(true)
                         .environment(environment)
                         // Replicas take the primary's user and password.
@@ -116,7 +116,7 @@ final class EcsStack extends Stack {
                         .essential(false)
                         .cpu(64)
                         .memoryLimitMiB(256)
-                        .environment(Map.of("AOT_CONFIG_CONTENT", Settings.text("collector.yaml")))
+                        .environment(Map.of("AOT_CONFIG_CONTENT", Variables.text("collector.yaml")))
                         .logging(FargateTask.logs(this, "CollectorLog"))
                         .build());
         metrics.grant(task.getTaskRole(), "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents");

@@ -75,7 +75,7 @@ final class LambdaStack extends Stack {
             function.layers(List.of(LayerVersion.fromLayerVersionArn(
                     this,
                     "Certificates",
-                    Settings.parameter(
+                    Variables.parameter(
                             this,
                             "CertificatesLayer",
                             "The version of a layer that holds RDS' global-bundle.pem as rds/global-bundle.pem",
@@ -114,7 +114,7 @@ final class LambdaStack extends Stack {
 
     private Map<String, String> environment(boolean java, CfnParameter concurrency) {
         Database database = shared.database();
-        Map<String, String> environment = Settings.ofService(this);
+        Map<String, String> environment = Variables.ofService(this);
         if (!java) {
             // Lambda ends a function by a signal that a native executable must not answer.
             environment.put("DISABLE_SIGNAL_HANDLERS", "true");
@@ -125,12 +125,12 @@ final class LambdaStack extends Stack {
         environment.put("QUARKUS_DATASOURCE_USERNAME", Database.USER);
         String primary = Database.proxyUrl(proxy.writerHost());
         if (database.readsThroughProxy()) {
-            environment.putAll(Settings.ofServers(primary, List.of(proxy.readerHost()), Database::proxyUrl));
+            environment.putAll(Variables.ofServers(primary, List.of(proxy.readerHost()), Database::proxyUrl));
             environment.put("USER_SERVICE_REPLICAS__REPLICA_1__LOAD_BALANCED", "true");
         } else {
-            environment.putAll(Settings.ofServers(primary, database.replicaHosts(), Database::directUrl));
+            environment.putAll(Variables.ofServers(primary, database.replicaHosts(), Database::directUrl));
             for (int slot = 1; slot <= database.replicaHosts().size(); slot++) {
-                environment.put(Settings.replica(slot, "USERNAME"), Database.READER);
+                environment.put(Variables.replica(slot, "USERNAME"), Database.READER);
             }
         }
         return environment;

@@ -33,7 +33,7 @@ final class MigrationStack extends Stack {
                 ContainerDefinitionOptions.builder()
                         .image(ContainerImage.fromEcrRepository(
                                 shared.images(),
-                                Settings.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
+                                Variables.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
                         .readonlyRootFilesystem(true)
                         .environment(environment(database))
                         .secrets(Map.of(
@@ -67,11 +67,11 @@ final class MigrationStack extends Stack {
 
     private static Map<String, String> environment(Database database) {
         Map<String, String> environment = new LinkedHashMap<>(
-                Settings.ofServers(Database.directUrl(database.primaryHost()), List.of(), url -> url));
+                Variables.ofServers(Database.directUrl(database.primaryHost()), List.of(), url -> url));
         environment.put("USER_SERVICE_MIGRATE_ONLY", "true");
         // Nobody can reach the task, and it answers nothing.
         environment.put("USER_SERVICE_AUTH", "none");
-        environment.put("QUARKUS_FLYWAY_INIT_SQL", Settings.text("roles.sql"));
+        environment.put("QUARKUS_FLYWAY_INIT_SQL", Variables.text("roles.sql"));
         return environment;
     }
 

@@ -12,9 +12,9 @@ import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Stack;
 
 /** The service's environment variables; the README of the service says what each does. */
-final class Settings {
+final class Variables {
 
-    private Settings() {}
+    private Variables() {}
 
     /** What every running instance needs, with what the stack's deployer says of who issues tokens. */
     static Map<String, String> ofService(Stack stack) {
@@ -58,7 +58,7 @@ final class Settings {
 
     /** The text of a resource next to this class. */
     static String text(String resource) {
-        try (InputStream in = Settings.class.getResourceAsStream(resource)) {
+        try (InputStream in = Variables.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("not packaged: " + resource);
             }
