@@ -53,7 +53,8 @@ class LoadBalancedTest {
         withReplayPaused("replica-2", () -> {
             try (Clients clients = new Clients(base, history, Manner.SENDS_TOKENS, 1)) {
                 clients.start(CLIENTS);
-                await().atMost(Duration.ofSeconds(60)).until(() -> history.done() > 1_000);
+                // Every other read meets the server that stays behind; each connects anew, which takes its time.
+                await().atMost(Duration.ofSeconds(60)).until(() -> history.done() > 400);
                 clients.stop();
                 clients.readLast();
             }
