@@ -2,44 +2,58 @@ package io.userservice.setting;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The tables in the READMEs say what the configuration classes and files have. The CDK's tests compare the stacks. */
+/**
+ * The page on configuration and the tables of deploy/README.md say what the configuration classes and files have. The CDK's
+ * tests compare the stacks.
+ */
 class ConfigurationTablesTest {
 
-    private static final String SERVICE = "| Property, environment variable | Default | |";
     private static final String TARGETS = "| Variable | Default | Service on ECS | Migration | Function |";
     private static final String FUNCTION = "| Variable | Default | Function |";
 
     @Test
-    void theReadmeHasEverySettingWithItsDefault() throws IOException {
-        Map<String, String> told = new TreeMap<>();
-        Set<String> seen = new HashSet<>();
-        for (List<String> row : Table.of("README.md", SERVICE).rows()) {
-            List<String> names = Table.properties(row.get(0));
-            List<String> defaults = Table.code(row.get(1));
-            for (int i = 0; i < names.size(); i++) {
-                assertTrue(seen.add(names.get(i)), names.get(i) + " is there twice");
-                // Where words tell what the default is, there is none in the code.
-                boolean literal =
-                        row.get(1).startsWith("`") && !row.get(1).contains("with a key") && i < defaults.size();
-                told.put(names.get(i), literal ? defaults.get(i) : "");
+    void thePageHasEverySettingOfOursOnce() throws IOException {
+        List<String> properties = ConfigurationPage.rendered().properties();
+        Set<String> missing = new TreeSet<>(Settings.ours().keySet());
+        properties.forEach(missing::remove);
+        assertEquals(Set.of(), missing, () -> "have no row in " + ConfigurationPage.TEMPLATE);
+        Set<String> superfluous = new TreeSet<>(properties);
+        superfluous.removeIf(name -> !name.startsWith("user-service."));
+        superfluous.removeAll(Settings.ours().keySet());
+        assertEquals(Set.of(), superfluous, () -> "are no settings of ours, but in " + ConfigurationPage.TEMPLATE);
+        assertEquals(properties.stream().distinct().toList(), properties);
+    }
+
+    @Test
+    void thePageIsUpToDate() throws IOException {
+        String page = ConfigurationPage.rendered().text();
+        if (System.getProperty("update") != null) {
+            Files.writeString(ConfigurationPage.PAGE, page);
+        }
+        List<String> committed =
+                Files.exists(ConfigurationPage.PAGE) ? Files.readAllLines(ConfigurationPage.PAGE) : List.of();
+        List<String> expected = page.lines().toList();
+        for (int i = 0; i < Math.max(expected.size(), committed.size()); i++) {
+            String is = i < committed.size() ? committed.get(i) : "not there";
+            String shouldBe = i < expected.size() ? expected.get(i) : "not there";
+            if (!is.equals(shouldBe)) {
+                fail(
+                        "%s is stale; rewrite it: ./mvnw test -Dtest=ConfigurationTablesTest -Dupdate%nLine %d is: %s%nand should be: %s"
+                                .formatted(ConfigurationPage.PAGE, i + 1, is, shouldBe));
             }
         }
-        assertEquals(Settings.ours(), only("user-service.", told));
-        Map<String, String> others = Settings.ofService();
-        others.keySet().retainAll(told.keySet());
-        // The URL, user and statements of a connection refer to other settings.
-        others.values().removeIf(value -> value.contains("${"));
-        others.forEach((name, value) -> assertEquals(value, told.get(name), name));
     }
 
     @Test
@@ -75,11 +89,5 @@ class ConfigurationTablesTest {
         });
         brought.remove("CONFIG_ORDINAL");
         assertEquals(brought, told);
-    }
-
-    private static Map<String, String> only(String prefix, Map<String, String> settings) {
-        Map<String, String> found = new TreeMap<>(settings);
-        found.keySet().removeIf(name -> !name.startsWith(prefix));
-        return found;
     }
 }

@@ -58,10 +58,14 @@ final class Settings {
         return file("deploy/lambda/resources/META-INF/microprofile-config.properties");
     }
 
+    /** The environment variable for a property. */
+    static String environment(String property) {
+        return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT);
+    }
+
     /** The environment variable for a property; that of a replica for all of them. */
     static String variable(String property) {
-        return StringUtil.replaceNonAlphanumericByUnderscores(property)
-                .toUpperCase(Locale.ROOT)
+        return environment(property)
                 .replaceAll("^EACH_REPLICA_", "QUARKUS_DATASOURCE__REPLICA_n__")
                 .replaceAll("_REPLICA_\\d_", "_REPLICA_n_");
     }

@@ -3,7 +3,6 @@ package io.userservice.setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -31,19 +30,5 @@ record Table(List<List<String>> rows) {
     /** What a cell has in code. */
     static List<String> code(String cell) {
         return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
-    }
-
-    /** The properties that a cell names: in full, or by their ends, as in `a.b.c`, `.d`. */
-    static List<String> properties(String cell) {
-        List<String> names = new ArrayList<>();
-        for (String code : code(cell)) {
-            if (code.startsWith(".")) {
-                String before = names.get(names.size() - 1);
-                names.add(before.substring(0, before.lastIndexOf('.')) + code);
-            } else if (code.matches("[a-z].*\\..*")) {
-                names.add(code);
-            }
-        }
-        return names;
     }
 }

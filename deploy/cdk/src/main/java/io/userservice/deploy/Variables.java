@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Stack;
 
-/** The service's environment variables; the README of the service says what each does. */
+/** The service's environment variables; src/site/markdown/configuration.md says what each does. */
 final class Variables {
 
     private Variables() {}
