@@ -30,8 +30,12 @@ record PostgresArchive(URL url) {
         String os = System.getProperty("os.name");
         String architecture = System.getProperty("os.arch");
         String system = os.startsWith("Mac") ? "darwin" : os.toLowerCase(Locale.ROOT);
-        String machine = architecture.equals("aarch64") ? "arm_64" : "x86_64";
-        // Alpine's C library is another one. The build has both jars on the class path there.
+        String machine = switch (architecture) {
+            case "aarch64" -> "arm_64";
+            case "amd64" -> "x86_64";
+            default -> architecture;
+        };
+        // Alpine's C library is another one.
         String variant = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
         String name = "postgres-" + system + "-" + machine + variant + ".txz";
         URL url = PostgresArchive.class.getClassLoader().getResource(name);
