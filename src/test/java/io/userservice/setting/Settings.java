@@ -66,6 +66,7 @@ final class Settings {
     /** The environment variable for a property; that of a replica for all of them. */
     static String variable(String property) {
         return environment(property)
+                .replaceAll("^EACH_SERVER_", "QUARKUS_DATASOURCE_")
                 .replaceAll("^EACH_REPLICA_", "QUARKUS_DATASOURCE__REPLICA_n__")
                 .replaceAll("_REPLICA_\\d_", "_REPLICA_n_");
     }
