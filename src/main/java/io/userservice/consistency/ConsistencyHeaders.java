@@ -4,6 +4,7 @@ import io.userservice.consistency.ReadConsistency.Level;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import io.userservice.replication.WalPosition;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.core.NewCookie;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -45,11 +47,10 @@ class ConsistencyHeaders {
     }
 
     @ServerRequestFilter
-    void read(ContainerRequestContext request) {
-        WalPosition token = PageToken.latest(
-                        request.getUriInfo().getQueryParameters().getOrDefault(PageToken.PARAMETER, List.of()))
-                .map(shown -> latest(shown, token(request)))
-                .orElseGet(() -> token(request));
+    void read(ContainerRequestContext request, HttpServerRequest raw) {
+        WalPosition sent = token(request);
+        WalPosition token =
+                cursor(request, raw).map(shown -> latest(shown, sent)).orElse(sent);
         List<String> levels = request.getHeaders().getOrDefault(LEVEL, List.of());
         if (levels.size() > 1) {
             throw malformed(LEVEL, "it may be given once");
@@ -71,6 +72,14 @@ class ConsistencyHeaders {
         } else if (client.isCookieRefused()) {
             response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie("", 0));
         }
+    }
+
+    /** Only if there is a query: most requests have none. */
+    private static Optional<WalPosition> cursor(ContainerRequestContext request, HttpServerRequest raw) {
+        return raw.query() == null
+                ? Optional.empty()
+                : PageToken.latest(
+                        request.getUriInfo().getQueryParameters().getOrDefault(PageToken.PARAMETER, List.of()));
     }
 
     private @Nullable WalPosition token(ContainerRequestContext request) {

@@ -2,11 +2,11 @@ package io.userservice.routing;
 
 import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 
 /** How many reads that replicas should have answered may run on the primary at once. Thread-safe. */
-@ApplicationScoped
+@Singleton
 public class FallbackBudget {
 
     private static final Place NOT_COUNTED = () -> {};

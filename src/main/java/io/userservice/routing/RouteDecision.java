@@ -4,6 +4,7 @@ import io.userservice.consistency.ReadConsistency;
 import io.userservice.replication.Lag;
 import io.userservice.replication.WalPosition;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -145,7 +146,14 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
         return new RouteDecision(Where.PRIMARY, List.of(), reason);
     }
 
+    /** A loop, not a stream: this runs several times in every read. */
     private static List<Candidate> filter(List<Candidate> replicas, Predicate<Candidate> test) {
-        return replicas.stream().filter(test).toList();
+        List<Candidate> passing = new ArrayList<>(replicas.size());
+        for (Candidate replica : replicas) {
+            if (test.test(replica)) {
+                passing.add(replica);
+            }
+        }
+        return passing;
     }
 }

@@ -10,10 +10,11 @@ import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.WalPosition;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Facts in, one server out: asks {@link RouteDecision}, lets {@link ReplicaSelection} pick, and waits where it must.
  * Thread-safe.
  */
-@ApplicationScoped
+@Singleton
 public class Router {
 
     private final Servers servers;
@@ -108,11 +109,21 @@ public class Router {
 
     private List<Candidate> candidates() {
         Instant now = clock.instant();
-        boolean anyInUse =
-                servers.replicas().stream().anyMatch(server -> server.status().isInUse());
-        return servers.replicas().stream()
-                .map(server -> candidate(server, now, anyInUse))
-                .toList();
+        boolean anyInUse = isAnyReplicaInUse();
+        List<Candidate> candidates = new ArrayList<>(servers.replicas().size());
+        for (Server replica : servers.replicas()) {
+            candidates.add(candidate(replica, now, anyInUse));
+        }
+        return candidates;
+    }
+
+    private boolean isAnyReplicaInUse() {
+        for (Server replica : servers.replicas()) {
+            if (replica.status().isInUse()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Candidate candidate(Server server, Instant now, boolean othersInUse) {
@@ -125,9 +136,12 @@ public class Router {
             return among.get(0);
         }
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        List<Candidate> recovered = among.stream()
-                .filter(replica -> replica.share() >= 1 || random.nextDouble() < replica.share())
-                .toList();
+        List<Candidate> recovered = new ArrayList<>(among.size());
+        for (Candidate replica : among) {
+            if (replica.share() >= 1 || random.nextDouble() < replica.share()) {
+                recovered.add(replica);
+            }
+        }
         return selection.pick(recovered.isEmpty() ? among : recovered, random, turn.getAndIncrement());
     }
 }
