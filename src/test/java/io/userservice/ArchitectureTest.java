@@ -17,7 +17,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
-import io.userservice.call.ReadPosition;
+import io.userservice.call.PositionedSelect;
+import io.userservice.call.PositionedWrite;
+import io.userservice.call.Sql;
 import io.userservice.consistency.PageToken;
 import io.userservice.replication.WalPosition;
 import java.util.Map;
@@ -31,13 +33,18 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ROUTING_ANNOTATION = resideInAPackage("io.userservice.routing")
             .and(DescribedPredicate.describe("annotations", JavaClass::isAnnotation));
 
-    /** What the cursor of a page is made of. */
-    private static final DescribedPredicate<JavaClass> CURSOR =
-            belongToAnyOf(PageToken.class, ReadPosition.class, WalPosition.class);
+    /** Statements that bring their position along, and the cursor of a page, which holds it. */
+    private static final DescribedPredicate<JavaClass> POSITIONED = belongToAnyOf(
+            Sql.class,
+            Sql.Row.class,
+            PositionedSelect.class,
+            PositionedWrite.class,
+            PageToken.class,
+            WalPosition.class);
 
     @ArchTest
     static final ArchRule USER =
-            only("user", "http", "idempotency", "problem", "setting").or(ROUTING_ANNOTATION.or(CURSOR));
+            only("user", "http", "idempotency", "problem", "setting").or(ROUTING_ANNOTATION.or(POSITIONED));
 
     @ArchTest
     static final ArchRule IDEMPOTENCY =

@@ -16,12 +16,12 @@ import io.userservice.routing.Reason;
 import io.userservice.routing.Route;
 import io.userservice.routing.RouteMetrics;
 import io.userservice.routing.Router;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What a connection must pass before it may answer a call, in this order. Thread-safe. */
-@ApplicationScoped
+@Singleton
 @Unremovable // looked up by RoutedConnections, which Hibernate makes
 class ConnectionGate {
 
@@ -85,6 +85,23 @@ class ConnectionGate {
         } catch (SQLException e) {
             throw new ServerUnavailableException(
                     server.name(), SqlFailure.of(e) == SqlFailure.NONE ? unreachable(e) : e);
+        }
+    }
+
+    /** The connection of a read: the one that it keeps, or one of its own until {@link #close}. */
+    Connection openRead(RoutedCall read) {
+        Connection held = read.held();
+        return held != null ? held : open(read);
+    }
+
+    /** Gives a connection back, unless the read keeps it. */
+    void close(RoutedCall read, Connection connection) {
+        if (!connection.equals(read.held())) {
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // What was read stands; the pool looks after its connections by itself.
+            }
         }
     }
 

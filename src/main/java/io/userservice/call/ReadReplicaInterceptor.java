@@ -38,7 +38,7 @@ class ReadReplicaInterceptor {
     private final RouteMetrics metrics;
     private final Servers servers;
     private final ServedBy servedBy;
-    private final ReadPosition position;
+    private final PositionedSelect selects;
     private final ClientSession clients;
     private final SessionFactory sessions;
 
@@ -48,7 +48,7 @@ class ReadReplicaInterceptor {
             RouteMetrics metrics,
             Servers servers,
             ServedBy servedBy,
-            ReadPosition position,
+            PositionedSelect selects,
             ClientSession clients,
             SessionFactory sessions) {
         this.router = router;
@@ -56,7 +56,7 @@ class ReadReplicaInterceptor {
         this.metrics = metrics;
         this.servers = servers;
         this.servedBy = servedBy;
-        this.position = position;
+        this.selects = selects;
         this.clients = clients;
         this.sessions = sessions;
     }
@@ -122,8 +122,8 @@ class ReadReplicaInterceptor {
 
     /** A client that carries a token gets one that covers what it was shown: the position after its read. */
     private void showPosition(RoutedCall read) {
-        if (read.client().seen() != null && read.hasUnshownPosition()) {
-            position.show();
+        if (read.client().seen() != null && read.hasShownSomething()) {
+            selects.position();
         }
     }
 

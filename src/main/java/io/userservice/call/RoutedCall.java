@@ -2,6 +2,7 @@ package io.userservice.call;
 
 import io.userservice.consistency.ClientSession;
 import io.userservice.replication.Server;
+import io.userservice.replication.WalPosition;
 import io.userservice.routing.Route;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -13,11 +14,9 @@ import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a call carries: its route, what its client has seen and wants, its session and its connection. One frame of
- * the stack of routed calls of a thread.
- *
- * <p>A {@link ThreadLocal} with restore in {@code finally}, not a request-scoped bean: calls nest, and a pooled thread
- * must never keep a route. Confined to its thread.
+ * All that a call carries: its route, what its client has seen and wants, its session, connection and position. One frame
+ * of the stack of routed calls of a thread: a {@link ThreadLocal} with restore in {@code finally}, because calls nest, and
+ * a pooled thread must never keep a route. Confined to its thread.
  */
 final class RoutedCall {
 
@@ -29,7 +28,8 @@ final class RoutedCall {
     private final @Nullable SessionFactory sessions;
     private @Nullable Session session;
     private @Nullable Connection held;
-    private boolean positionShown;
+    private @Nullable WalPosition position;
+    private boolean positionDue;
     private boolean calledPrimary;
     private boolean committed;
 
@@ -66,11 +66,7 @@ final class RoutedCall {
         return call != null && call.isRead() ? call : null;
     }
 
-    /**
-     * Runs the call, once.
-     *
-     * @throws WriteRefusedException also when a read leaves a changed entity behind, which no flush would ever store
-     */
+    /** Runs the call, once; {@link WriteRefusedException} also when a read leaves a changed entity, which nobody stores. */
     @Nullable
     Object run(Callable<@Nullable Object> work) throws Exception {
         RoutedCall outer = CURRENT.get();
@@ -111,10 +107,6 @@ final class RoutedCall {
         }
     }
 
-    boolean isRead() {
-        return sessions != null;
-    }
-
     Route route() {
         return route;
     }
@@ -123,48 +115,57 @@ final class RoutedCall {
         return client;
     }
 
+    boolean isRead() {
+        return sessions != null;
+    }
+
     /** The name of the call for messages: {@code UserResource.get}. */
     String name() {
-        return method == null ? "code that declares nothing" : name(method);
+        return method == null
+                ? "code that declares nothing"
+                : method.getDeclaringClass().getSimpleName() + "." + method.getName();
     }
 
-    static String name(Method method) {
-        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
-    }
-
-    /** The connection that this read keeps until its end; null if it takes one whenever it needs one. */
+    /** The connection that this read keeps; null if it takes one whenever it needs one. */
     @Nullable
     Connection held() {
         return held;
     }
 
-    /** Keeps a connection, on which a {@link ReadTransaction} has begun, until the end of this read. */
+    /** Keeps a connection, with its {@link ReadTransaction}, until the end of this read. */
     void hold(Connection connection) {
         held = connection;
     }
 
-    /** Whether this read may have seen more than the position that was last shown. */
-    boolean hasUnshownPosition() {
-        return session != null && !positionShown;
+    /** What was read or written so far is covered by this position; null if the server has to be asked for one. */
+    void showsUpTo(@Nullable WalPosition covering) {
+        position = covering;
+        positionDue = covering == null;
     }
 
-    void positionShown() {
-        positionShown = true;
+    @Nullable
+    WalPosition position() {
+        return position;
+    }
+
+    /** Whether the client was shown something, which a position has to cover. */
+    boolean hasShownSomething() {
+        return position != null || positionDue;
     }
 
     /** The read-only session of this read, opened at the first use. Only for a read. */
     Session session() {
+        if (sessions == null) {
+            throw new IllegalStateException(name() + " is not a read");
+        }
         if (session == null) {
-            if (sessions == null) {
-                throw new IllegalStateException(name() + " is not a read");
-            }
             session = sessions.withOptions()
                     .readOnly(true)
                     .flushMode(FlushMode.MANUAL)
                     .autoJoinTransactions(false)
                     .openSession();
         }
-        positionShown = false;
+        showsUpTo(null);
         return session;
     }
 
@@ -173,12 +174,12 @@ final class RoutedCall {
         return calledPrimary;
     }
 
-    /** A transaction of this call is being committed. */
+    /** A commit begins: from now on nobody can say that nothing was written. */
     void commits() {
         committed = true;
+        showsUpTo(null);
     }
 
-    /** Whether a commit was at least begun. */
     boolean hasCommitted() {
         return committed;
     }

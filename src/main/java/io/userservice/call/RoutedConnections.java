@@ -46,8 +46,7 @@ public final class RoutedConnections implements ConnectionProvider {
         if (call == null) {
             throw new HibernateException("A read-only session needs a method with @ReadReplica around it");
         }
-        Connection held = call.held();
-        return held != null ? held : gate().open(call);
+        return gate().openRead(call);
     }
 
     @Override

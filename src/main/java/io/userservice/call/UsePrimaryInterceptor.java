@@ -51,10 +51,10 @@ class UsePrimaryInterceptor {
     @AroundInvoke
     @Nullable
     Object onPrimary(InvocationContext work) throws Exception {
-        refuseInsideTransactionOfRead(work);
         Reason reason = work.getInterceptorBinding(UsePrimary.class).value();
         RoutedCall call =
                 RoutedCall.onPrimary(router.primary(reason), ClientSession.current(clients), work.getMethod());
+        refuseInsideTransactionOfRead(call.name());
         Object result;
         try {
             result = call.run(work::proceed);
@@ -63,16 +63,17 @@ class UsePrimaryInterceptor {
         } finally {
             metrics.ran(call.route());
         }
-        if (call.hasCommitted() || call.client().seen() != null) {
+        if (call.position() != null) {
+            call.client().show(call.position());
+        } else if (call.hasCommitted() || call.client().seen() != null) {
             showPosition(call.client());
         }
         return result;
     }
 
-    private static void refuseInsideTransactionOfRead(InvocationContext work) {
+    private static void refuseInsideTransactionOfRead(String name) {
         RoutedCall read = RoutedCall.currentRead();
         if (read != null && QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
-            String name = RoutedCall.name(work.getMethod());
             throw new IllegalStateException(name + " uses the primary, but the read around it, " + read.name()
                     + ", has opened a transaction on " + read.route() + ". Take @Transactional off the read, or call "
                     + name + " outside it.");

@@ -2,6 +2,7 @@ package io.userservice.idempotency;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import io.userservice.problem.ProblemType;
@@ -58,7 +59,8 @@ public class IdempotentRequests {
     }
 
     /**
-     * Runs the operation, or returns the stored answer if it ran before. To be called in the transaction of the operation.
+     * Runs the operation, or returns the stored answer if it ran before. With a key it runs in a transaction: that around
+     * it, or a new one.
      *
      * @param operation its name; the same key with another operation is another request
      * @throws Problem 409 while the same request runs, 422 if the key came with another one
@@ -76,6 +78,10 @@ public class IdempotentRequests {
         }
         Principal caller = security.getUserPrincipal();
         String id = id(caller == null ? "" : caller.getName(), key(given));
+        return QuarkusTransaction.joiningExisting().call(() -> once(id, operation, request, type, first));
+    }
+
+    private <T> T once(String id, String operation, Object request, Class<T> type, Supplier<T> first) {
         if (!lock(id)) {
             throw new Problem(ProblemType.REQUEST_IN_PROGRESS, "The first request with this key is not finished");
         }

@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param standby whether it is in recovery ({@code pg_is_in_recovery()}): it replays, and refuses writes
  * @param synchronous whether its commits wait for standbys ({@code synchronous_standby_names}); of no meaning on one
  * @param position what it has replayed, or flushed if it is no standby
+ * @param shown what covers all that it has shown, see {@link WalPosition#shown}
  * @param reportedLag the lag that the server itself reports (Aurora), else null
+ * @param aurora whether it is Aurora, which knows no positions but its own
  * @param at when it was asked, by this instance's clock; the server said it no earlier
  */
 public record ReplicationStatus(
         boolean standby,
         boolean synchronous,
         WalPosition position,
+        WalPosition shown,
         @Nullable Duration reportedLag,
+        boolean aurora,
         Instant at) {
 
     /**
@@ -44,7 +48,8 @@ public record ReplicationStatus(
                         else ('x' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8))::bit(32)::int
                    end,
                    current_setting('synchronous_standby_names') <> '',
-                   aurora
+                   aurora,
+                   case when recovering and not aurora then pg_last_wal_receive_lsn() end - '0/0'
             from (select pg_is_in_recovery() as recovering,
                          coalesce(current_setting('rds.extensions', true) like '%aurora_stat_utils%', false)
                          or to_regprocedure('aurora_replica_status()') is not null as aurora) server
@@ -68,7 +73,7 @@ public record ReplicationStatus(
 
     /** Of a server that does not say how far behind it is. */
     public ReplicationStatus(boolean standby, boolean synchronous, WalPosition position, Instant at) {
-        this(standby, synchronous, position, null, at);
+        this(standby, synchronous, position, position, null, false, at);
     }
 
     /** Asks a server, in one round trip; null if it is Aurora. */
@@ -76,7 +81,7 @@ public record ReplicationStatus(
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(QUESTION)) {
             answer.next();
-            return answer.getBoolean(5) ? null : of(answer, null, asked);
+            return answer.getBoolean(5) ? null : of(answer, answer.getLong(6), null, false, asked);
         }
     }
 
@@ -88,13 +93,23 @@ public record ReplicationStatus(
                 throw new SQLException("Aurora does not know the server that was asked", "08006");
             }
             double lag = answer.getDouble(5);
-            return of(answer, answer.wasNull() ? null : Duration.ofMillis(Math.round(lag)), asked);
+            Duration reportedLag = answer.wasNull() ? null : Duration.ofMillis(Math.round(lag));
+            return of(answer, 0, reportedLag, true, asked);
         }
     }
 
-    private static ReplicationStatus of(ResultSet answer, @Nullable Duration reportedLag, Instant asked)
+    private static ReplicationStatus of(
+            ResultSet answer, long received, @Nullable Duration reportedLag, boolean aurora, Instant asked)
             throws SQLException {
         WalPosition position = new WalPosition(answer.getInt(3), answer.getLong(2));
-        return new ReplicationStatus(answer.getBoolean(1), answer.getBoolean(4), position, reportedLag, asked);
+        WalPosition shown = WalPosition.shown(position.timeline(), position.lsn(), received);
+        return new ReplicationStatus(
+                answer.getBoolean(1),
+                answer.getBoolean(4),
+                position,
+                shown == null ? position : shown,
+                reportedLag,
+                aurora,
+                asked);
     }
 }

@@ -49,6 +49,12 @@ public final class Server {
         return proxied;
     }
 
+    /** Whether it was found to be Aurora, which has positions of its own. */
+    public boolean isAurora() {
+        ReplicationStatus last = status.last();
+        return last != null && last.aurora();
+    }
+
     public ServerStatus status() {
         return status;
     }

@@ -1,6 +1,7 @@
 package io.userservice.replication;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A position in a primary's write-ahead log. Positions of one timeline are ordered; a failover starts a new timeline,
@@ -10,6 +11,26 @@ import java.util.Locale;
  * @param lsn a byte position, as {@code pg_lsn} counts it
  */
 public record WalPosition(int timeline, long lsn) {
+
+    /** Longer than the record of any commit with fewer than 16,000 subtransactions. */
+    private static final long LONGEST_COMMIT = 64 * 1024;
+
+    /**
+     * A position that covers all that a streaming standby showed before it told these two. Replay makes a commit visible
+     * an instant before it counts the record of the commit as replayed, so the replay position alone can be less than what
+     * was shown (PostgreSQL's source, {@code ApplyWalRecord} in xlogrecovery.c). One record at most is in between, and
+     * none that was not received. Pure.
+     *
+     * @param replayed {@code pg_last_wal_replay_lsn()}
+     * @param received {@code pg_last_wal_receive_lsn()}, 0 for none
+     * @return null if the standby has replayed more than it has received, by streaming: then nothing bounds the record
+     */
+    public static @Nullable WalPosition shown(int timeline, long replayed, long received) {
+        if (Long.compareUnsigned(received, replayed) < 0) {
+            return null;
+        }
+        return new WalPosition(timeline, replayed + Math.min(received - replayed, LONGEST_COMMIT));
+    }
 
     /** Whether everything up to the other position is part of the log up to this one. */
     public boolean covers(WalPosition other) {

@@ -54,6 +54,6 @@ public class BatchResource {
                             .map(index -> new Violation(UserBatch.path(index) + UserFields.EMAIL, "is taken"))
                             .toList());
         }
-        return UserPage.of(users.insertAll(body.items()), null);
+        return UserPage.of(users.insertAll(body.items()));
     }
 }

@@ -2,11 +2,12 @@ package io.userservice.user;
 
 import static java.util.Objects.requireNonNull;
 
-import jakarta.persistence.Query;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,10 +30,10 @@ record Cursor(
     private static final Pattern FORM =
             Pattern.compile("email (?<email>.+)|(?:(?<newest>-)?createdAt (?<micros>\\d{1,17}) (?<id>[0-9a-f-]{36}))");
 
-    static Cursor at(User last, Sort sort) {
+    static Cursor at(UserView last, Sort sort) {
         return sort == Sort.EMAIL
-                ? new Cursor(sort, null, null, last.getEmail())
-                : new Cursor(sort, last.getCreatedAt(), last.getId(), null);
+                ? new Cursor(sort, null, null, last.email())
+                : new Cursor(sort, last.createdAt(), last.id(), null);
     }
 
     String encode() {
@@ -64,12 +65,10 @@ record Cursor(
         return cursor;
     }
 
-    /** Fills in the parameters of {@link Sort#after}. */
-    void bind(Query query) {
-        if (sort == Sort.EMAIL) {
-            query.setParameter("afterEmail", email);
-        } else {
-            query.setParameter("createdAt", createdAt).setParameter("id", id);
-        }
+    /** The values for {@link Sort#after}. */
+    List<Object> keys() {
+        return email != null
+                ? List.of(email)
+                : List.of(requireNonNull(createdAt).atOffset(ZoneOffset.UTC), requireNonNull(id));
     }
 }

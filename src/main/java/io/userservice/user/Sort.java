@@ -9,9 +9,9 @@ import java.util.stream.Stream;
  * come or go meanwhile.
  */
 enum Sort {
-    NEWEST("-createdAt", "created_at desc, id desc", "(created_at, id) < (:createdAt, :id)"),
-    OLDEST("createdAt", "created_at, id", "(created_at, id) > (:createdAt, :id)"),
-    EMAIL("email", "lower(email) collate \"C\"", "lower(email) collate \"C\" > lower(:afterEmail)");
+    NEWEST("-createdAt", "created_at desc, id desc", "(created_at, id) < (?, ?)"),
+    OLDEST("createdAt", "created_at, id", "(created_at, id) > (?, ?)"),
+    EMAIL("email", "lower(email) collate \"C\"", "lower(email) collate \"C\" > lower(?)");
 
     private final String parameter;
     private final String order;
@@ -39,7 +39,7 @@ enum Sort {
         return order;
     }
 
-    /** The SQL condition for what comes after the row that {@link Cursor#bind} gives the keys of. */
+    /** The SQL condition for what comes after the row with the {@link Cursor#keys}. */
     String after() {
         return after;
     }

@@ -49,12 +49,6 @@ public class User {
     @SuppressWarnings("NullAway.Init")
     protected User() {}
 
-    @SuppressWarnings("NullAway.Init")
-    User(NewUser user) {
-        email = user.email();
-        name = user.name();
-    }
-
     public UUID getId() {
         return id;
     }

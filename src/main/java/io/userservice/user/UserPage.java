@@ -13,7 +13,7 @@ public record UserPage(
         List<UserView> items,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {
 
-    static UserPage of(List<User> users, @Nullable String next) {
-        return new UserPage(users.stream().map(UserView::of).toList(), next);
+    static UserPage of(List<User> users) {
+        return new UserPage(users.stream().map(UserView::of).toList(), null);
     }
 }

@@ -1,17 +1,23 @@
 package io.userservice.user;
 
 import io.quarkus.hibernate.orm.panache.PanacheRepositoryBase;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.userservice.call.PositionedSelect;
+import io.userservice.call.PositionedWrite;
+import io.userservice.call.Sql;
+import jakarta.inject.Singleton;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
-import org.hibernate.query.NativeQuery;
 
 /** The users in the database. Thread-safe. */
-@ApplicationScoped
+@Singleton
 public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /**
@@ -19,48 +25,111 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
      * instead of LIKE, which has no use for an index until the pattern is known, in a generic plan never.
      */
     private static final String BEGINS = """
-            (lower(email) collate "C" >= lower(:prefix) and lower(email) collate "C" < lower(:prefix) || :last
-              or lower(name) collate "C" >= lower(:prefix) and lower(name) collate "C" < lower(:prefix) || :last)""";
+            (lower(email) collate "C" >= lower(?) and lower(email) collate "C" < lower(?) || ?
+              or lower(name) collate "C" >= lower(?) and lower(name) collate "C" < lower(?) || ?)""";
 
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
-    /** A page and, if there is more, the first user of the next one. */
-    List<User> find(UserQuery query) {
-        NativeQuery<User> select =
-                getSession().createNativeQuery(select(query), User.class).setMaxResults(query.limit() + 1);
-        if (query.email() != null) {
-            select.setParameter("email", query.email());
-        }
-        if (query.prefix() != null) {
-            select.setParameter("prefix", query.prefix()).setParameter("last", LAST_CHARACTER);
-        }
-        if (query.after() != null) {
-            query.after().bind(select);
-        }
-        return select.getResultList();
+    private static final String COLUMNS = "select id, version, email, name, created_at, updated_at from users";
+
+    private static final String RETURNING =
+            " returning users.id, users.version, users.email, users.name, users.created_at, users.updated_at";
+
+    private static final String INSERT = "insert into users (id, version, email, name, created_at, updated_at)"
+            + " values (?, 0, ?, ?, statement_timestamp(), statement_timestamp())" + RETURNING;
+
+    /** What changes nothing leaves version and time alone. */
+    private static final String REPLACE = """
+            update users set
+                version = version + case when (users.email, users.name) is distinct from (given.email, given.name)
+                                         then 1 else 0 end,
+                updated_at = case when (users.email, users.name) is distinct from (given.email, given.name)
+                                  then statement_timestamp() else updated_at end,
+                email = given.email, name = given.name
+            from (select cast(? as text) as email, cast(? as text) as name) given
+            where id = ?""" + RETURNING;
+
+    private static final String DELETE = "delete from users where id = ?" + RETURNING;
+
+    private final PositionedSelect reads;
+    private final PositionedWrite writes;
+
+    UserRepository(PositionedSelect reads, PositionedWrite writes) {
+        this.reads = reads;
+        this.writes = writes;
     }
 
-    /** The SQL for a query, without its values and its limit. Pure. */
-    static String select(UserQuery query) {
-        List<String> conditions = new ArrayList<>(List.of("true"));
-        if (query.email() != null) {
-            conditions.add("lower(email) collate \"C\" = lower(:email)");
-        }
-        if (query.prefix() != null) {
-            conditions.add(BEGINS);
-        }
-        if (query.after() != null) {
-            conditions.add(query.sort().after());
-        }
-        return "select * from users where " + String.join(" and ", conditions) + " order by "
-                + query.sort().order();
+    /** Stores a new user, at once. */
+    UserView insert(NewUser user) {
+        UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
+        return writes.run(new Sql(INSERT, Arrays.asList(id, user.email(), user.name())), UserRepository::view)
+                .get(0);
+    }
+
+    /** Replaces a user whatever its version, at once; empty if there is none. */
+    Optional<UserView> replace(UUID id, UserReplacement user) {
+        return writes.run(new Sql(REPLACE, Arrays.asList(user.email(), user.name(), id)), UserRepository::view).stream()
+                .findFirst();
+    }
+
+    /** Deletes a user whatever its version, at once. Returns whether there was one. */
+    boolean deleteNow(UUID id) {
+        return !writes.run(new Sql(DELETE, List.of(id)), UserRepository::view).isEmpty();
+    }
+
+    /** The user with this id, if there is one. To be called in a read, as are all methods that return views. */
+    Optional<UserView> view(UUID id) {
+        return reads.list(new Sql(COLUMNS + " where id = ?", List.of(id)), UserRepository::view).stream()
+                .findFirst();
     }
 
     /** Those of the ids that there are, in the order of the ids. */
-    List<User> findAllById(List<UUID> ids) {
-        return getSession().findMultiple(User.class, ids).stream()
-                .filter(Objects::nonNull)
-                .toList();
+    List<UserView> views(List<UUID> ids) {
+        String[] texts = ids.stream().map(UUID::toString).toArray(String[]::new);
+        return reads.list(
+                new Sql(
+                        COLUMNS
+                                + " join unnest(cast(? as uuid[])) with ordinality as wanted (id, n) using (id) order by n",
+                        List.of((Object) texts)),
+                UserRepository::view);
+    }
+
+    /** A page and, if there is more, the first user of the next one. */
+    List<UserView> views(UserQuery query) {
+        return reads.list(select(query), UserRepository::view);
+    }
+
+    /** The select for a query. Pure. */
+    static Sql select(UserQuery query) {
+        List<String> conditions = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        if (query.email() != null) {
+            conditions.add("lower(email) collate \"C\" = lower(?)");
+            values.add(query.email());
+        }
+        String prefix = query.prefix();
+        if (prefix != null) {
+            conditions.add(BEGINS);
+            values.addAll(List.of(prefix, prefix, LAST_CHARACTER, prefix, prefix, LAST_CHARACTER));
+        }
+        if (query.after() != null) {
+            conditions.add(query.sort().after());
+            values.addAll(query.after().keys());
+        }
+        values.add(query.limit() + 1);
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        // A plan for any prefix would look through all users for one that nobody has.
+        return new Sql(COLUMNS + where + " order by " + query.sort().order() + " limit ?", values, prefix != null);
+    }
+
+    private static UserView view(ResultSet row) throws SQLException {
+        return new UserView(
+                row.getObject("id", UUID.class),
+                row.getString("email"),
+                row.getString("name"),
+                row.getInt("version"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 
     /** Which of these addresses other users have, by index. */
@@ -98,6 +167,6 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
                 insert.executeBatch();
             }
         });
-        return findAllById(ids);
+        return getSession().findMultiple(User.class, ids);
     }
 }

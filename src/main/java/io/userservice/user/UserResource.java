@@ -1,6 +1,7 @@
 package io.userservice.user;
 
-import io.userservice.call.ReadPosition;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.userservice.call.PositionedSelect;
 import io.userservice.consistency.PageToken;
 import io.userservice.http.BodyReader;
 import io.userservice.http.Preconditions;
@@ -34,12 +35,12 @@ import org.jspecify.annotations.Nullable;
 public class UserResource {
 
     private final UserRepository users;
-    private final ReadPosition position;
+    private final PositionedSelect reads;
     private final IdempotentRequests answers;
 
-    UserResource(UserRepository users, ReadPosition position, IdempotentRequests answers) {
+    UserResource(UserRepository users, PositionedSelect reads, IdempotentRequests answers) {
         this.users = users;
-        this.position = position;
+        this.reads = reads;
         this.answers = answers;
     }
 
@@ -49,14 +50,11 @@ public class UserResource {
     public RestResponse<UserView> get(String id, HttpHeaders headers) {
         UUID uuid = UserId.inPath(id);
         Preconditions conditions = Preconditions.of(headers);
-        User user = users.findById(uuid);
-        if (user == null) {
-            throw notFound(uuid);
-        }
-        return switch (conditions.evaluate(tag(user.getVersion()), true)) {
-            case HOLD -> revalidated(ResponseBuilder.ok(UserView.of(user)), user);
+        UserView user = users.view(uuid).orElseThrow(() -> notFound(uuid));
+        return switch (conditions.evaluate(tag(user.version()), true)) {
+            case HOLD -> revalidated(ResponseBuilder.ok(user), user);
             case NOT_MODIFIED -> revalidated(ResponseBuilder.create(Status.NOT_MODIFIED), user);
-            case FAILED -> throw preconditionFailed(user);
+            case FAILED -> throw preconditionFailed(user.version());
         };
     }
 
@@ -64,18 +62,17 @@ public class UserResource {
     @GET
     public RestResponse<UserPage> list(UriInfo uri) {
         if (UserQuery.isByIds(uri.getQueryParameters())) {
-            List<User> found = users.findAllById(UserQuery.ids(uri.getQueryParameters()));
-            return RestResponse.ok(UserPage.of(found, null));
+            return RestResponse.ok(new UserPage(users.views(UserQuery.ids(uri.getQueryParameters())), null));
         }
         UserQuery query = UserQuery.of(uri.getQueryParameters());
-        List<User> found = users.find(query);
+        List<UserView> found = users.views(query);
         if (found.size() <= query.limit()) {
-            return RestResponse.ok(UserPage.of(found, null));
+            return RestResponse.ok(new UserPage(found, null));
         }
-        List<User> page = found.subList(0, query.limit());
+        List<UserView> page = found.subList(0, query.limit());
         Cursor last = Cursor.at(page.get(page.size() - 1), query.sort());
-        String next = PageToken.cursor(last.encode(), position.show());
-        return ResponseBuilder.ok(UserPage.of(page, next))
+        String next = PageToken.cursor(last.encode(), reads.position());
+        return ResponseBuilder.ok(new UserPage(page, next))
                 .header(HttpHeaders.LINK, "<" + query.next(next) + ">; rel=\"next\"")
                 .build();
     }
@@ -83,10 +80,9 @@ public class UserResource {
     /** Creates a user; 409 if the e-mail address is taken. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Transactional
     public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
         NewUser user = BodyReader.required(body);
-        UserView created = answers.once(headers, security, "create", user, UserView.class, () -> create(user));
+        UserView created = answers.once(headers, security, "create", user, UserView.class, () -> users.insert(user));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header,
         // which the client controls.
         return ResponseBuilder.create(Status.CREATED, created)
@@ -103,12 +99,18 @@ public class UserResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    @Transactional
     public RestResponse<UserView> put(String id, @Nullable UserReplacement body, HttpHeaders headers) {
         UserReplacement replacement = BodyReader.required(body);
-        User user = locked(UserId.inPath(id), Preconditions.of(headers), replacement.version());
-        replacement.applyTo(user);
-        return changed(user);
+        UUID uuid = UserId.inPath(id);
+        Preconditions conditions = Preconditions.of(headers);
+        if (conditions.isEmpty() && replacement.version() == null) {
+            return changed(users.replace(uuid, replacement).orElseThrow(() -> notFound(uuid)));
+        }
+        return changed(QuarkusTransaction.joiningExisting().call(() -> {
+            User user = locked(uuid, conditions, replacement.version());
+            replacement.applyTo(user);
+            return flushed(user);
+        }));
     }
 
     /** Changes what the body names, and otherwise does as PUT. */
@@ -120,19 +122,18 @@ public class UserResource {
         UserPatch patch = BodyReader.required(body);
         User user = locked(UserId.inPath(id), Preconditions.of(headers), patch.version());
         patch.applyTo(user);
-        return changed(user);
+        return changed(flushed(user));
     }
 
     /** Deletes the user with this id; 404 if there is none, 412 if it has another version than the client says. */
     @DELETE
     @Path("/{id}")
-    @Transactional
     public void delete(String id, HttpHeaders headers) {
         UUID uuid = UserId.inPath(id);
         Preconditions conditions = Preconditions.of(headers);
         if (!conditions.isEmpty()) {
-            users.delete(locked(uuid, conditions, null));
-        } else if (users.delete("id", uuid) == 0) {
+            QuarkusTransaction.joiningExisting().run(() -> users.delete(locked(uuid, conditions, null)));
+        } else if (!users.deleteNow(uuid)) {
             throw notFound(uuid);
         }
     }
@@ -148,7 +149,7 @@ public class UserResource {
             throw notFound(id);
         }
         if (conditions.evaluate(tag(user.getVersion()), false) != Preconditions.Outcome.HOLD) {
-            throw preconditionFailed(user);
+            throw preconditionFailed(user.getVersion());
         }
         if (version != null && version != user.getVersion()) {
             throw new Problem(ProblemType.VERSION_CONFLICT, "It has version " + user.getVersion() + ", not " + version);
@@ -156,22 +157,20 @@ public class UserResource {
         return user;
     }
 
-    private UserView create(NewUser body) {
-        User user = new User(body);
-        users.persistAndFlush(user);
+    private UserView flushed(User user) {
+        users.flush();
         return UserView.of(user);
     }
 
-    private RestResponse<UserView> changed(User user) {
-        users.flush();
-        return ResponseBuilder.ok(UserView.of(user))
-                .header(HttpHeaders.ETAG, tag(user.getVersion()))
+    private static RestResponse<UserView> changed(UserView user) {
+        return ResponseBuilder.ok(user)
+                .header(HttpHeaders.ETAG, tag(user.version()))
                 .build();
     }
 
     /** A client may keep it, and must ask each time whether it is still right (RFC 9111 section 5.2.2.4). */
-    private static RestResponse<UserView> revalidated(ResponseBuilder<UserView> response, User user) {
-        return response.header(HttpHeaders.ETAG, tag(user.getVersion()))
+    private static RestResponse<UserView> revalidated(ResponseBuilder<UserView> response, UserView user) {
+        return response.header(HttpHeaders.ETAG, tag(user.version()))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .build();
     }
@@ -184,8 +183,8 @@ public class UserResource {
         return new Problem(ProblemType.USER_NOT_FOUND, "There is no user " + id);
     }
 
-    private static Problem preconditionFailed(User user) {
-        return new Problem(ProblemType.PRECONDITION_FAILED, "It has version " + user.getVersion())
-                .header(HttpHeaders.ETAG, tag(user.getVersion()));
+    private static Problem preconditionFailed(int version) {
+        return new Problem(ProblemType.PRECONDITION_FAILED, "It has version " + version)
+                .header(HttpHeaders.ETAG, tag(version));
     }
 }

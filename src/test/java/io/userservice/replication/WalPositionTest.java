@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WalPositionTest {
 
@@ -32,6 +34,21 @@ class WalPositionTest {
     @Test
     void positionsBeyondTheSignBitAreOrdered() {
         assertTrue(at(1, Long.MIN_VALUE).covers(at(1, Long.MAX_VALUE)));
+    }
+
+    /** Replayed, received, and what covers all that was shown. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000,   1000,   1000", // all that was received is counted
+        "1000,   1040,   1040", // one record may be visible and not counted yet
+        "1000, 900000,  66536", // but no more than one
+        "1000,    999,     -1", // streams from before: nothing bounds that record
+        "1000,      0,     -1", // does not stream
+        "-4096,  -4000,  -4000" // beyond the sign bit
+    })
+    void coversTheRecordThatIsShownBeforeItIsCounted(long replayed, long received, long expected) {
+        WalPosition shown = WalPosition.shown(3, replayed, received);
+        assertEquals(expected == -1 ? null : at(3, expected), shown);
     }
 
     @Test

@@ -17,7 +17,6 @@ import io.restassured.http.ContentType;
 import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
-import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,9 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(ClusterResource.class)
 class UserJourneyTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
-
-    @Inject
-    SessionFactory sessions;
 
     @Test
     void userIsCreatedReadReplacedAndDeleted() {
@@ -159,20 +154,6 @@ class UserJourneyTest {
     }
 
     @Test
-    @OnlyAsService(OnlyAsService.HANGS)
-    void everyRequestTakesAsFewStatementsAsItCan() {
-        assertEquals(1, statements(() -> given().get("/users/" + UUID.randomUUID())));
-        assertEquals(1, statements(() -> given().get("/users")));
-        var id = new String[1];
-        assertEquals(
-                1,
-                statements(() -> id[0] = Requests.send("POST", "/users", Map.of("email", Users.email()))
-                        .path("id")));
-        assertEquals(2, statements(() -> Requests.send("PUT", "/users/" + id[0], Map.of("email", Users.email()))));
-        assertEquals(1, statements(() -> given().delete("/users/" + id[0])));
-    }
-
-    @Test
     void problemHasTheMembersOfRfc9457() {
         given().get("/users/1-1-1-1-1")
                 .then()
@@ -181,18 +162,6 @@ class UserJourneyTest {
                 .body("type", equalTo("/problems/invalid-request"), "title", equalTo("The request is not valid"))
                 .body("status", equalTo(400), "instance", equalTo("/users/1-1-1-1-1"))
                 .body("violations[0]", hasEntry("field", "id"));
-    }
-
-    private long statements(Runnable call) {
-        var statistics = sessions.getStatistics();
-        statistics.setStatisticsEnabled(true);
-        try {
-            statistics.clear();
-            call.run();
-            return statistics.getPrepareStatementCount();
-        } finally {
-            statistics.setStatisticsEnabled(false);
-        }
     }
 
     private static TypeRef<Map<String, Object>> map() {

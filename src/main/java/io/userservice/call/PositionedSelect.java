@@ -1,0 +1,160 @@
+package io.userservice.call;
+
+import io.quarkus.hibernate.orm.PersistenceUnitExtension;
+import io.userservice.replication.ConnectionHistory;
+import io.userservice.replication.ReplicationStatus;
+import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
+import io.userservice.replication.WalPosition;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.exception.GenericJDBCException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads rows and, in the same statement, a position that covers all that they show: one round trip for both. For reads
+ * that need no entities; what Hibernate reads has its position asked for afterwards. Thread-safe.
+ */
+@Singleton
+public class PositionedSelect {
+
+    /**
+     * The position comes as one row, whatever the select finds; with {@code on true} there is only one way to join, which
+     * keeps the order. The functions run after the snapshot of the statement has been taken.
+     */
+    private static final String BEFORE = """
+            select * from (select pg_is_in_recovery() as standby,
+                                  case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
+                                       else pg_current_wal_flush_lsn() end - '0/0' as reached,
+                                  pg_last_wal_receive_lsn() - '0/0' as received) server
+            left join (""";
+
+    private static final String AFTER = ") found on true";
+
+    private static final int FIRST_OF_SELECT = 4;
+
+    private final ConnectionGate gate;
+    private final WriteGuard guard;
+    private final Servers servers;
+    private final ConnectionHistory history;
+
+    PositionedSelect(
+            ConnectionGate gate,
+            @PersistenceUnitExtension WriteGuard guard,
+            Servers servers,
+            ConnectionHistory history) {
+        this.gate = gate;
+        this.guard = guard;
+        this.servers = servers;
+        this.history = history;
+    }
+
+    /**
+     * The rows of a select whose first column is null in no row. It runs in the read around it, on the server of its
+     * route.
+     *
+     * @throws IllegalStateException outside a read
+     */
+    public <T> List<T> list(Sql select, Sql.Row<T> row) {
+        RoutedCall read = currentRead();
+        guard.inspect(select.text());
+        ReplicationStatus server = positionOf(read.route().server());
+        Connection connection = gate.openRead(read);
+        try {
+            if (server != null) {
+                return rows(connection, select, row, read, server);
+            }
+            read.showsUpTo(null);
+            return rows(connection, select, row);
+        } catch (SQLException e) {
+            throw new GenericJDBCException("The select failed", e, select.text());
+        } finally {
+            gate.close(read, connection);
+        }
+    }
+
+    /**
+     * A position that covers all that the current read has been shown; the client of the request sees it too. Known if it
+     * came with the rows, else one round trip.
+     *
+     * @throws IllegalStateException outside a read
+     */
+    public WalPosition position() {
+        RoutedCall read = currentRead();
+        WalPosition position = read.position() != null ? read.position() : ask(read);
+        read.client().show(position);
+        return position;
+    }
+
+    private WalPosition ask(RoutedCall read) {
+        Connection connection = gate.openRead(read);
+        try {
+            ReplicationStatus status = history.ask(connection);
+            servers.answered(read.route().server(), status);
+            read.showsUpTo(status.shown());
+            return status.shown();
+        } catch (SQLException e) {
+            throw new GenericJDBCException("The position cannot be had", e);
+        } finally {
+            gate.close(read, connection);
+        }
+    }
+
+    private static RoutedCall currentRead() {
+        RoutedCall read = RoutedCall.currentRead();
+        if (read == null) {
+            throw new IllegalStateException("A select needs a method with @ReadReplica around it");
+        }
+        return read;
+    }
+
+    /** What a server said last, if its position can be asked for along with the rows. */
+    private static @Nullable ReplicationStatus positionOf(Server server) {
+        ReplicationStatus last = server.status().last();
+        return server.isAurora() || server.isProxied() ? null : last;
+    }
+
+    private static <T> List<T> rows(Connection connection, Sql select, Sql.Row<T> row) throws SQLException {
+        try (PreparedStatement statement = select.prepare(connection, "", "");
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row.read(rows));
+            }
+            return found;
+        }
+    }
+
+    private static <T> List<T> rows(
+            Connection connection, Sql select, Sql.Row<T> row, RoutedCall read, ReplicationStatus server)
+            throws SQLException {
+        try (PreparedStatement statement = select.prepare(connection, BEFORE, AFTER);
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            read.showsUpTo(shown(server, rows));
+            List<T> found = new ArrayList<>();
+            if (rows.getObject(FIRST_OF_SELECT) != null) {
+                do {
+                    found.add(row.read(rows));
+                } while (rows.next());
+            }
+            return found;
+        }
+    }
+
+    /** Null if the server has been promoted since, which makes its timeline unknown, or does not stream. */
+    private static @Nullable WalPosition shown(ReplicationStatus last, ResultSet server) throws SQLException {
+        if (server.getBoolean(1) != last.standby()) {
+            return null;
+        }
+        long reached = server.getLong(2);
+        return last.standby()
+                ? WalPosition.shown(last.position().timeline(), reached, server.getLong(3))
+                : new WalPosition(last.position().timeline(), reached);
+    }
+}
