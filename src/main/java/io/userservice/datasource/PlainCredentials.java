@@ -22,7 +22,7 @@ public final class PlainCredentials implements ConfigSourceInterceptor {
     private static final long serialVersionUID = 1L;
 
     private static final Pattern CREDENTIAL = Pattern.compile(
-            "(?:quarkus\\.datasource\\.(?:\"(?:primary-reads|replica-\\d)\"\\.)?|quarkus\\.flyway\\.|each-replica\\.)"
+            "(?:quarkus\\.datasource\\.(?:\"(?:primary-reads|replica-\\d)\"\\.)?|quarkus\\.flyway\\.|each-(?:server|replica)\\.)"
                     + "(?:username|password)");
 
     /** {@code ${other}} or {@code ${other:}}, and nothing else. */

@@ -1,6 +1,7 @@
 package io.userservice.datasource;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithKeys;
 import io.smallrye.config.WithName;
@@ -28,6 +29,11 @@ public interface ReplicasConfig {
         @WithName("load-balanced")
         @WithDefault("false")
         boolean proxied();
+
+        /** Nobody sets it: {@link UrlSettings} fills in what is to be said of the datasource's URL. */
+        @WithConverter(UrlSettings.Verdict.class)
+        @WithDefault(UrlSettings.FINE)
+        String url();
     }
 
     /** The settings of the replica in that slot. */

@@ -67,7 +67,7 @@ class SettingTest {
                 .withSources(new PropertiesConfigSource(Map.of(setting, value), "test", 300))
                 .withSources(new PropertiesConfigSource(
                         Map.of(
-                                "user-service.primary.url", "jdbc:postgresql://a/users",
+                                "user-service.primary.url", "fine",
                                 "user-service.database.iam-missing", "none",
                                 "user-service.statement-timeout.writes", "10s",
                                 "user-service.statement-timeout.primary-reads", "3s",

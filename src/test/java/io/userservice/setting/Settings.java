@@ -27,8 +27,8 @@ final class Settings {
                     .toList();
 
     /** These nobody sets: the service fills them in, so that they are checked before anything starts. */
-    private static final List<String> FILLED_IN =
-            List.of("user-service.primary.url", "user-service.database.iam-missing");
+    private static final List<String> FILLED_IN = List.of(
+            "user-service.primary.url", "user-service.replicas.\"replica-1\".url", "user-service.database.iam-missing");
 
     private Settings() {}
 
