@@ -73,6 +73,10 @@ class ArchitectureTest {
             only("replication", "datasource", "setting").rule();
 
     @ArchTest
+    static final ArchRule MIGRATION =
+            only("migration", "replication", "datasource", "setting").rule();
+
+    @ArchTest
     static final ArchRule DATASOURCE = only("datasource", "setting").rule();
 
     @ArchTest

@@ -43,7 +43,8 @@ class Access {
                 LaunchMode.current() == LaunchMode.NORMAL));
     }
 
-    void start(@Observes @Priority(1) StartupEvent event) {
+    /** Before anything is asked of a database. */
+    void start(@Observes @Priority(0) StartupEvent event) {
         if (auth == Auth.NONE) {
             log.info("auth=none: everyone who can reach this service may read and write all users");
         } else {

@@ -4,6 +4,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.userservice.setting.Count;
+import io.userservice.setting.Time;
+import java.time.Duration;
 
 /** What an instance does, and how many there are. */
 @ConfigMapping(prefix = "user-service")
@@ -14,7 +16,16 @@ public interface DeploymentConfig {
     @WithConverter(Count.class)
     int instances();
 
-    /** Whether to do nothing but migrate, see {@link MigrateOnly}. */
+    /** Whether to migrate the schema at the start. Nobody sets it: it is what {@code quarkus.flyway.migrate-at-start} says. */
+    @WithDefault("true")
+    boolean migrateAtStart();
+
+    /** How long a start waits for the migration; it goes on in the background then, and the service is not ready before its end. */
+    @WithDefault("30s")
+    @WithConverter(Time.Positive.class)
+    Duration migrateWait();
+
+    /** Whether to do nothing but migrate. */
     @WithDefault("false")
     boolean migrateOnly();
 

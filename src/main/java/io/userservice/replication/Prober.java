@@ -3,6 +3,7 @@ package io.userservice.replication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.datasource.DeploymentConfig;
+import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -67,6 +68,12 @@ public class Prober {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        end();
+    }
+
+    /** A start that fails has no shutdown event. */
+    @PreDestroy
+    void end() {
         threads.shutdownNow();
         probes.values().forEach(Probe::close);
     }
