@@ -1,11 +1,17 @@
 package io.userservice.routing;
 
+import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
-/** How many reads that replicas should have answered may run on the primary at once. Thread-safe. */
+/**
+ * How many reads that replicas should have answered may run on the primary at once. Further ones wait for a place, first
+ * come first served, for as long as for a connection to the primary. Thread-safe.
+ */
 @Singleton
 public class FallbackBudget {
 
@@ -13,14 +19,14 @@ public class FallbackBudget {
 
     private final boolean fallback;
     private final Semaphore places;
+    private final Duration atMost;
 
     FallbackBudget(RoutingConfig config, Servers servers) {
-        int pool = servers.writePool()
-                .getConfiguration()
-                .connectionPoolConfiguration()
-                .maxSize();
+        AgroalConnectionPoolConfiguration pool =
+                servers.writePool().getConfiguration().connectionPoolConfiguration();
         this.fallback = config.fallback();
-        this.places = new Semaphore(config.fallbackBudget().orElse(Math.max(1, pool / 4)));
+        this.places = new Semaphore(config.fallbackBudget().orElse(Math.max(1, pool.maxSize() / 4)), true);
+        this.atMost = pool.acquisitionTimeout();
     }
 
     /** The right of one read to run, until it is closed. */
@@ -31,17 +37,27 @@ public class FallbackBudget {
     }
 
     /**
-     * Lets a route in.
+     * Lets a route in, once there is room.
      *
-     * @throws Problem 503 if it is a fallback and there is no room, or fallback is switched off
+     * @throws Problem 503 if it is a fallback and there was no room in time, or fallback is switched off
      */
     public Place enter(Route route) {
         if (!route.reason().isFallback()) {
             return NOT_COUNTED;
         }
-        if (!fallback || !places.tryAcquire()) {
+        if (!fallback || !isFreeInTime()) {
             throw RoutingProblems.fallback(route.reason());
         }
         return places::release;
+    }
+
+    private boolean isFreeInTime() {
+        try {
+            // Without the limit the pool has none either.
+            return places.tryAcquire(atMost.isZero() ? Long.MAX_VALUE : atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

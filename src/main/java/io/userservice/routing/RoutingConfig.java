@@ -19,8 +19,8 @@ public interface RoutingConfig {
     boolean fallback();
 
     /**
-     * How many such reads may run on the primary at once, in each instance; further ones get 503, so that writes keep
-     * working. Default: a quarter of the primary's pool, at least 1.
+     * How many such reads may run on the primary at once, in each instance, so that writes keep working; further ones wait
+     * for as long as for a connection, then get 503. Default: a quarter of the primary's pool, at least 1.
      */
     Optional<@WithConverter(Count.class) Integer> fallbackBudget();
 

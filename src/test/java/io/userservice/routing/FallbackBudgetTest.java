@@ -13,6 +13,8 @@ import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Readiness;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OneConnectionEach.class)
 @WithTestResource(ClusterResource.class)
 class FallbackBudgetTest {
+
+    private static final int CLIENTS = 16;
 
     private final ExecutorService reader = Executors.newSingleThreadExecutor();
     private final CountDownLatch started = new CountDownLatch(1);
@@ -41,7 +45,7 @@ class FallbackBudgetTest {
     }
 
     @Test
-    void beyondTheBudgetReadsAreRefusedAndWritesGoOn() throws Exception {
+    void whoFindsNoPlaceInTimeIsRefusedAndWritesGoOn() throws Exception {
         Readiness.awaitAllUp();
         withReplicaDown(
                 "replica-1",
@@ -57,6 +61,28 @@ class FallbackBudgetTest {
                     finish.countDown();
                     assertEquals("primary", slow.get(20, TimeUnit.SECONDS));
                     assertEquals("primary", Users.get("/who").asString());
+                }));
+    }
+
+    @Test
+    void beyondTheBudgetReadsWaitForTheirTurn() throws Exception {
+        Readiness.awaitAllUp();
+        withReplicaDown(
+                "replica-1",
+                () -> withReplicaDown("replica-2", () -> {
+                    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+                    try {
+                        List<Future<Response>> reads = new ArrayList<>();
+                        for (int i = 0; i < 40 * CLIENTS; i++) {
+                            reads.add(clients.submit(() -> Users.get("/who")));
+                        }
+                        for (Future<Response> read : reads) {
+                            assertEquals(
+                                    "primary", read.get(30, TimeUnit.SECONDS).asString());
+                        }
+                    } finally {
+                        clients.shutdownNow();
+                    }
                 }));
     }
 
