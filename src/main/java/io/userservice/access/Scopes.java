@@ -4,6 +4,7 @@ import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
@@ -52,10 +53,9 @@ class Scopes {
 
     // Before all else that reads headers; not on the event loop, because it may fetch keys.
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    void check(ContainerRequestContext request) {
-        boolean secure = "https".equals(request.getUriInfo().getRequestUri().getScheme());
+    void check(ContainerRequestContext request, HttpServerRequest connection) {
         if (access.isOpen()) {
-            request.setSecurityContext(new Caller(null, secure));
+            request.setSecurityContext(new Caller(null, connection));
             return;
         }
         String needed = needed(request.getMethod());
@@ -66,14 +66,14 @@ class Scopes {
                     "This needs a token with the scope " + needed,
                     "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"");
         }
-        request.setSecurityContext(new Caller(token, secure));
+        request.setSecurityContext(new Caller(token, connection));
     }
 
     /**
      * Whose request it is: the token's {@code sub}, which its issuer gives nobody else (RFC 7519 section 4.1.2). Set for
      * everyone, or a resource that asks would have a token verified where nobody asks for one.
      */
-    private record Caller(@Nullable JsonWebToken token, boolean isSecure) implements SecurityContext {
+    private record Caller(@Nullable JsonWebToken token, HttpServerRequest connection) implements SecurityContext {
         @Override
         public @Nullable Principal getUserPrincipal() {
             return token == null ? null : token::getSubject;
@@ -82,6 +82,12 @@ class Scopes {
         @Override
         public boolean isUserInRole(String role) {
             return token != null && granted(token).contains(role);
+        }
+
+        /** Not by the request's URI: there is none without a Host header, which HTTP/1.0 does not ask for. */
+        @Override
+        public boolean isSecure() {
+            return connection.isSSL();
         }
 
         @Override
