@@ -67,6 +67,10 @@ public record Preconditions(
         boolean matchWeakly(String tag) {
             return matchStrongly(tag) || tags.contains("W/" + tag);
         }
+
+        boolean areWeak() {
+            return tags.stream().anyMatch(tag -> tag.startsWith("W/"));
+        }
     }
 
     /**
@@ -95,5 +99,15 @@ public record Preconditions(
             return read ? Outcome.NOT_MODIFIED : Outcome.FAILED;
         }
         return Outcome.HOLD;
+    }
+
+    /** Why they {@link Outcome#FAILED}; a proxy that compresses makes tags weak, which its client does not know. */
+    public String whyNot(String tag) {
+        if (ifMatch == null || ifMatch.matchStrongly(tag)) {
+            return "If-None-Match names the current tag, " + tag;
+        }
+        return ifMatch.areWeak()
+                ? "If-Match never matches a weak tag (W/…), RFC 9110 section 13.1.1; the tag is " + tag
+                : "If-Match does not name the current tag, " + tag;
     }
 }

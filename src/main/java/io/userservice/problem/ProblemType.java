@@ -61,9 +61,9 @@ public enum ProblemType {
             "Read the user, apply the change to what it is now, and send that with its version"),
     PRECONDITION_FAILED(
             412,
-            "The user has another version by now",
-            "If-Match does not name the version that the user has, or If-None-Match does",
-            "Read the user, apply the change to what it is now, and send that with its ETag in If-Match"),
+            "A condition of the request does not hold",
+            "If-Match does not name the version that the user has, or names it by a weak tag, or If-None-Match does",
+            "Read the user, apply the change to what it is now, and send that with its ETag, without W/, in If-Match"),
     REQUEST_IN_PROGRESS(
             409,
             "The same request is still running",

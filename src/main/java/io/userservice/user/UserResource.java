@@ -54,7 +54,7 @@ public class UserResource {
         return switch (conditions.evaluate(tag(user.version()), true)) {
             case HOLD -> revalidated(ResponseBuilder.ok(user), user);
             case NOT_MODIFIED -> revalidated(ResponseBuilder.create(Status.NOT_MODIFIED), user);
-            case FAILED -> throw preconditionFailed(user.version());
+            case FAILED -> throw preconditionFailed(user.version(), conditions);
         };
     }
 
@@ -149,7 +149,7 @@ public class UserResource {
             throw notFound(id);
         }
         if (conditions.evaluate(tag(user.getVersion()), false) != Preconditions.Outcome.HOLD) {
-            throw preconditionFailed(user.getVersion());
+            throw preconditionFailed(user.getVersion(), conditions);
         }
         if (version != null && version != user.getVersion()) {
             throw new Problem(ProblemType.VERSION_CONFLICT, "It has version " + user.getVersion() + ", not " + version);
@@ -183,8 +183,8 @@ public class UserResource {
         return new Problem(ProblemType.USER_NOT_FOUND, "There is no user " + id);
     }
 
-    private static Problem preconditionFailed(int version) {
-        return new Problem(ProblemType.PRECONDITION_FAILED, "It has version " + version)
-                .header(HttpHeaders.ETAG, tag(version));
+    private static Problem preconditionFailed(int version, Preconditions conditions) {
+        String tag = tag(version);
+        return new Problem(ProblemType.PRECONDITION_FAILED, conditions.whyNot(tag)).header(HttpHeaders.ETAG, tag);
     }
 }

@@ -42,6 +42,27 @@ class PreconditionsTest {
         assertEquals(change, conditions.evaluate("\"3\"", false));
     }
 
+    /** Why they do not hold, of a user with version 3. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
+                "\"2\"            | -       | If-Match does not name the current tag, \"3\"",
+                "\"2\", \"1\"     | -       | If-Match does not name the current tag, \"3\"",
+                "W/\"3\"          | -       | If-Match never matches a weak tag (W/…), RFC 9110 section 13.1.1; the tag is \"3\"",
+                "\"1\", W/\"3\"   | -       | If-Match never matches a weak tag (W/…), RFC 9110 section 13.1.1; the tag is \"3\"",
+                "W/\"2\"          | -       | If-Match never matches a weak tag (W/…), RFC 9110 section 13.1.1; the tag is \"3\"",
+                "-                | \"3\"   | If-None-Match names the current tag, \"3\"",
+                "-                | W/\"3\" | If-None-Match names the current tag, \"3\"",
+                "-                | *       | If-None-Match names the current tag, \"3\"",
+                "\"3\"            | \"3\"   | If-None-Match names the current tag, \"3\"",
+            })
+    void whyNot(String ifMatch, String ifNoneMatch, String why) {
+        assertEquals(why, new Preconditions(tags(ifMatch), tags(ifNoneMatch)).whyNot("\"3\""));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", "3", "\"3", "3\"", "W/3", "w/\"3\"", "\"3\" \"4\"", "\"3\",", ",\"3\"", "*,\"3\"", "\"a b\""

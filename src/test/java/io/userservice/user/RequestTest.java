@@ -67,7 +67,7 @@ class RequestTest {
                 arguments("POST", "/users", "text/plain", "*/*", 415),
                 arguments("PUT", Requests.NOBODY, "application/xml", "*/*", 415),
                 arguments("POST", "/users", "nonsense", "*/*", 415),
-                arguments("POST", "/users", "application/json;charset=iso-8859-1", "*/*", 400));
+                arguments("POST", "/users", "application/json;charset=iso-8859-1", "*/*", 415));
     }
 
     @ParameterizedTest(name = "{0}")
