@@ -67,14 +67,20 @@ public class BodyLimit implements ReaderInterceptor {
 
         @Override
         public int read() throws IOException {
-            int b = in.read();
-            count(b < 0 ? 0 : 1);
-            return b;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
+        /**
+         * For a trailer field (RFC 9112 section 7.1.2) the HTTP layer reads 0 bytes before the end of the body. No stream may
+         * do that, and Jackson takes it for a broken one.
+         */
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
             int n = in.read(bytes, offset, length);
+            while (n == 0 && length > 0) {
+                n = in.read(bytes, offset, length);
+            }
             count(Math.max(n, 0));
             return n;
         }

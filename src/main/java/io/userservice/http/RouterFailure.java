@@ -62,9 +62,11 @@ class RouterFailure {
         }
         String path = context.request().path();
         try {
-            String detail = context.statusCode() == 413
-                    ? "The body is too large"
-                    : "The server could not make sense of the request";
+            String detail = switch (context.statusCode()) {
+                case 403 -> "Pages of this Origin may not send this request";
+                case 413 -> "The body is too large";
+                default -> "The server could not make sense of the request";
+            };
             byte[] body = json.writeValueAsBytes(
                     Problem.of(status, detail).toResponse(path).getEntity());
             response.setStatusCode(status.getStatusCode())
