@@ -13,6 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.exception.GenericJDBCException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,10 @@ public class PositionedSelect {
 
     private static final int FIRST_OF_SELECT = 4;
 
+    /** Beyond this many texts, which no service of this kind has, each is made anew. */
+    private static final int MOST_REMEMBERED = 1000;
+
+    private final Map<String, String> positioned = new ConcurrentHashMap<>();
     private final ConnectionGate gate;
     private final WriteGuard guard;
     private final Servers servers;
@@ -120,7 +126,7 @@ public class PositionedSelect {
     }
 
     private static <T> List<T> rows(Connection connection, Sql select, Sql.Row<T> row) throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection, "", "");
+        try (PreparedStatement statement = select.prepare(connection, select.text());
                 ResultSet rows = statement.executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {
@@ -130,10 +136,10 @@ public class PositionedSelect {
         }
     }
 
-    private static <T> List<T> rows(
+    private <T> List<T> rows(
             Connection connection, Sql select, Sql.Row<T> row, RoutedCall read, ReplicationStatus server)
             throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection, BEFORE, AFTER);
+        try (PreparedStatement statement = select.prepare(connection, positioned(select.text()));
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             read.showsUpTo(shown(server, rows));
@@ -145,6 +151,19 @@ public class PositionedSelect {
             }
             return found;
         }
+    }
+
+    /** The same text each time, so that the driver finds what it has prepared by a hash that is known. */
+    private String positioned(String select) {
+        String known = positioned.get(select);
+        if (known != null) {
+            return known;
+        }
+        String made = BEFORE + select + AFTER;
+        if (positioned.size() < MOST_REMEMBERED) {
+            positioned.put(select, made);
+        }
+        return made;
     }
 
     /** Null if the server has been promoted since, which makes its timeline unknown, or does not stream. */

@@ -84,7 +84,7 @@ public class PositionedWrite {
     }
 
     private static <T> List<T> rows(Connection connection, Sql write, Sql.Row<T> row) throws SQLException {
-        try (PreparedStatement statement = write.prepare(connection, "", "");
+        try (PreparedStatement statement = write.prepare(connection, write.text());
                 ResultSet rows = statement.executeQuery()) {
             List<T> found = new ArrayList<>();
             while (rows.next()) {

@@ -29,9 +29,9 @@ public record Sql(String text, List<?> values, boolean plannedForValues) {
         this(text, values, false);
     }
 
-    /** Prepares the statement, with more text around it. */
-    PreparedStatement prepare(Connection connection, String before, String after) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(before + text + after);
+    /** Prepares a text that has the values of this one. */
+    PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
         int index = 0;
         for (Object value : values) {
             statement.setObject(++index, value);

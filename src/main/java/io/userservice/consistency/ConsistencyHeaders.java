@@ -5,8 +5,7 @@ import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import io.userservice.replication.WalPosition;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.inject.Provider;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.Cookie;
@@ -26,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Reads {@code Consistency} and {@code Consistency-Token} from a request, and puts the token that covers its answer into
  * the response. With {@code user-service.consistency.cookie} the token travels in a cookie too.
  */
-@Singleton
+// @ApplicationScoped for its client proxy: REST filters are made at build time, before run-time configuration exists.
+@ApplicationScoped
 class ConsistencyHeaders {
 
     static final String TOKEN = "Consistency-Token";
@@ -37,10 +37,10 @@ class ConsistencyHeaders {
     private static final Pattern BOUNDED = Pattern.compile("bounded\\s*;\\s*max-staleness=(\\d{1,9}(?:\\.\\d{1,3})?)");
 
     private final ClientSession client;
-    private final Provider<ConsistencyConfig> config;
+    private final ConsistencyConfig config;
     private final ConsistencyMetrics metrics;
 
-    ConsistencyHeaders(ClientSession client, Provider<ConsistencyConfig> config, ConsistencyMetrics metrics) {
+    ConsistencyHeaders(ClientSession client, ConsistencyConfig config, ConsistencyMetrics metrics) {
         this.client = client;
         this.config = config;
         this.metrics = metrics;
@@ -66,7 +66,7 @@ class ConsistencyHeaders {
         if (covers != null) {
             String token = ConsistencyToken.encode(covers);
             response.getHeaders().putSingle(TOKEN, token);
-            if (config.get().cookie()) {
+            if (config.cookie()) {
                 response.getHeaders().add(HttpHeaders.SET_COOKIE, cookie(token, NewCookie.DEFAULT_MAX_AGE));
             }
         } else if (client.isCookieRefused()) {
@@ -92,7 +92,7 @@ class ConsistencyHeaders {
                 throw malformed(TOKEN, "send one that you were given, as it was");
             }
         }
-        Cookie cookie = config.get().cookie() ? request.getCookies().get(COOKIE) : null;
+        Cookie cookie = config.cookie() ? request.getCookies().get(COOKIE) : null;
         return cookie == null ? null : token(cookie);
     }
 
@@ -137,7 +137,7 @@ class ConsistencyHeaders {
     }
 
     private ReadConsistency strong(@Nullable WalPosition token) {
-        if (!config.get().strong()) {
+        if (!config.strong()) {
             throw new Problem(
                     ProblemType.STRONG_READS_OFF,
                     "Send the Consistency-Token of your last write instead: you will see it");

@@ -16,6 +16,7 @@ import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +55,9 @@ class RequestLimit {
             return refusal(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again", request);
         }
         // At the end of the work: if the client goes earlier, its statement still runs.
-        CurrentRequestManager.get().registerCompletionCallback(failure -> free.release());
+        ResteasyReactiveRequestContext admitted = CurrentRequestManager.get();
+        admitted.registerCompletionCallback(failure -> free.release());
+        VirtualThreads.enter(admitted);
         return null;
     }
 

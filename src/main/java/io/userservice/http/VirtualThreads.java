@@ -1,9 +1,6 @@
 package io.userservice.http;
 
 import io.quarkus.virtual.threads.VirtualThreadsRecorder;
-import java.util.concurrent.Executor;
-import org.jboss.resteasy.reactive.server.ServerRequestFilter;
-import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 
 /**
@@ -11,18 +8,17 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
  * thread. By hand because {@code @RunOnVirtualThread} does not build for 17. {@code quarkus.virtual-threads.enabled} switches
  * it off. Thread-safe.
  */
-class VirtualThreads {
+final class VirtualThreads {
 
     private static final boolean THERE = Runtime.version().feature() >= 21;
 
-    /** After {@link RequestLimit}, which needs no thread; the handler that would take a worker finds that none is needed. */
-    @ServerRequestFilter(nonBlocking = true, priority = 1)
-    void enter() {
+    private VirtualThreads() {}
+
+    /** Goes on with a request on such a thread; the handler that would take a worker thread then finds that none is needed. */
+    static void enter(ResteasyReactiveRequestContext request) {
         if (THERE) {
-            Executor threads = VirtualThreadsRecorder.getCurrent();
-            ResteasyReactiveRequestContext request = CurrentRequestManager.get();
             request.suspend();
-            request.resume(threads);
+            request.resume(VirtualThreadsRecorder.getCurrent());
         }
     }
 }

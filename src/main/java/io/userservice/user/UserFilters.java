@@ -3,6 +3,7 @@ package io.userservice.user;
 import io.userservice.http.QueryParameters;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -20,7 +21,10 @@ class UserFilters {
 
     /** Only the list takes query parameters, and checks them itself. */
     @ServerRequestFilter
-    void refuseParameters(ContainerRequestContext request) {
+    void refuseParameters(ContainerRequestContext request, HttpServerRequest raw) {
+        if (raw.query() == null) {
+            return;
+        }
         UriInfo uri = request.getUriInfo();
         boolean read = Set.of(HttpMethod.GET, HttpMethod.HEAD).contains(request.getMethod());
         if (!uri.getPath().startsWith("/users") || (read && uri.getPath().equals("/users"))) {

@@ -1,6 +1,7 @@
 package io.userservice.user;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.userservice.http.JsonTime;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,8 @@ public record UserView(
         String email,
         @Nullable String name,
         int version,
-        @JsonFormat(pattern = TIME, timezone = "UTC") Instant createdAt,
-        @JsonFormat(pattern = TIME, timezone = "UTC") Instant updatedAt) {
-
-    private static final String TIME = "uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'";
+        @JsonSerialize(using = JsonTime.class) Instant createdAt,
+        @JsonSerialize(using = JsonTime.class) Instant updatedAt) {
 
     static UserView of(User user) {
         return new UserView(
