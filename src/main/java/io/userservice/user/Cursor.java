@@ -59,7 +59,7 @@ record Cursor(
                         UUID.fromString(keys.group("id")),
                         null);
         // Only the text that was given is taken, not another one that decodes to the same.
-        if (!cursor.encode().equals(encoded) || (email != null && !UserRules.isEmail(email))) {
+        if (!cursor.encode().equals(encoded) || (email != null && !UserRules.wasEmail(email))) {
             throw new IllegalArgumentException("not as it was given");
         }
         return cursor;
@@ -68,7 +68,7 @@ record Cursor(
     /** The values for {@link Sort#after}. */
     List<Object> keys() {
         return email != null
-                ? List.of(email)
+                ? List.of(UserRules.key(email))
                 : List.of(requireNonNull(createdAt).atOffset(ZoneOffset.UTC), requireNonNull(id));
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 enum Sort {
     NEWEST("-createdAt", "created_at desc, id desc", "(created_at, id) < (?, ?)"),
     OLDEST("createdAt", "created_at, id", "(created_at, id) > (?, ?)"),
-    EMAIL("email", "lower(email) collate \"C\"", "lower(email) collate \"C\" > lower(?)");
+    EMAIL("email", "email_key", "email_key > ?");
 
     private final String parameter;
     private final String order;

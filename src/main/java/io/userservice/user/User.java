@@ -35,6 +35,20 @@ public class User {
 
     private @Nullable String name;
 
+    /** What others are compared with, see {@link UserRules#key}. */
+    @Column(name = "email_key")
+    private @Nullable String emailKey;
+
+    @Column(name = "name_key")
+    private @Nullable String nameKey;
+
+    /** As {@code updatedAt}, or a version before the keys wrote the row since: then a trigger has made them. */
+    @Column(name = "keyed_at")
+    @Generated(
+            event = {EventType.INSERT, EventType.UPDATE},
+            sql = "statement_timestamp()")
+    private @Nullable Instant keyedAt;
+
     @Column(name = "created_at", updatable = false)
     @Generated(event = EventType.INSERT, sql = "statement_timestamp()")
     private Instant createdAt;
@@ -63,6 +77,7 @@ public class User {
 
     void setEmail(String email) {
         this.email = email;
+        emailKey = UserRules.key(email);
     }
 
     public @Nullable String getName() {
@@ -71,6 +86,7 @@ public class User {
 
     void setName(@Nullable String name) {
         this.name = name;
+        nameKey = name == null ? null : UserRules.key(name);
     }
 
     public Instant getCreatedAt() {

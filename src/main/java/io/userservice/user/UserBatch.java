@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -72,7 +71,7 @@ public record UserBatch(List<NewUser> items) {
         private static void refuseRepetitions(List<NewUser> items, Collection<Violation> violations) {
             Map<String, Integer> first = new HashMap<>();
             for (int i = 0; i < items.size(); i++) {
-                String email = items.get(i).email().toLowerCase(Locale.ROOT);
+                String email = UserRules.key(items.get(i).email());
                 Integer earlier = email.isEmpty() ? null : first.putIfAbsent(email, i);
                 if (earlier != null) {
                     violations.add(new Violation(path(i) + UserFields.EMAIL, "is also that of items[" + earlier + "]"));

@@ -97,6 +97,9 @@ final class UserFields {
             return violate(field, "must be a string");
         }
         String text = json.getText();
+        if (field.equals(EMAIL) && UserRules.hasInvisible(text)) {
+            return violate(field, "must have no invisible characters in it, such as U+200B or U+00AD");
+        }
         if (field.equals(EMAIL) && !UserRules.isEmail(text)) {
             return violate(field, "must be an e-mail address of at most 254 characters, such as ada@example.com");
         }

@@ -36,9 +36,6 @@ record UserQuery(
     private static final Set<String> PARAMETERS = Set.of("limit", "after", "email", "q", "sort");
     private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|1\\d\\d|200");
 
-    /** As NAME in UserRules: what no name or address has in it can be neither found nor sent to PostgreSQL. */
-    private static final Pattern PREFIX = Pattern.compile("[^\\p{Cc}\\p{Cs}]{1,254}");
-
     /**
      * Reads the parameters of a list.
      *
@@ -53,8 +50,8 @@ record UserQuery(
                 .orElse(Sort.NEWEST);
         Optional<String> email =
                 given.one("email", UserRules::isEmail, "must be an e-mail address, such as ada@example.com");
-        Optional<String> prefix = given.one(
-                "q", PREFIX.asMatchPredicate(), "must have 1 to 254 characters, none of them a control character");
+        Optional<String> prefix =
+                given.one("q", UserRules::isPrefix, "must have 1 to 254 characters, none of them a control character");
         Cursor cursor = given.one("after", value -> true, "")
                 .map(after -> cursor(after, sort, violations))
                 .orElse(null);

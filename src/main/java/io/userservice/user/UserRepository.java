@@ -14,19 +14,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
+import org.jspecify.annotations.Nullable;
 
 /** The users in the database. Thread-safe. */
 @Singleton
 public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /**
-     * In the collation of the indexes, which is the same on every server and in every version of its operating system. Bounds
+     * By the keys, which the service makes, in the collation C: the same on every server, whatever its locale. Bounds
      * instead of LIKE, which has no use for an index until the pattern is known, in a generic plan never.
      */
     private static final String BEGINS = """
-            (lower(email) collate "C" >= lower(?) and lower(email) collate "C" < lower(?) || ?
-              or lower(name) collate "C" >= lower(?) and lower(name) collate "C" < lower(?) || ?)""";
+            (email_key >= ? and email_key < ? || ? or name_key >= ? and name_key < ? || ?)""";
 
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
@@ -35,8 +36,9 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
     private static final String RETURNING =
             " returning users.id, users.version, users.email, users.name, users.created_at, users.updated_at";
 
-    private static final String INSERT = "insert into users (id, version, email, name, created_at, updated_at)"
-            + " values (?, 0, ?, ?, statement_timestamp(), statement_timestamp())" + RETURNING;
+    private static final String INSERT = "insert into users"
+            + " (id, version, email, name, email_key, name_key, created_at, updated_at, keyed_at)"
+            + " values (?, 0, ?, ?, ?, ?, statement_timestamp(), statement_timestamp(), statement_timestamp())";
 
     /** What changes nothing leaves version and time alone. */
     private static final String REPLACE = """
@@ -45,8 +47,11 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
                                          then 1 else 0 end,
                 updated_at = case when (users.email, users.name) is distinct from (given.email, given.name)
                                   then statement_timestamp() else updated_at end,
-                email = given.email, name = given.name
-            from (select cast(? as text) as email, cast(? as text) as name) given
+                keyed_at = case when (users.email, users.name) is distinct from (given.email, given.name)
+                                then statement_timestamp() else updated_at end,
+                email = given.email, name = given.name, email_key = given.email_key, name_key = given.name_key
+            from (select cast(? as text) as email, cast(? as text) as name,
+                         cast(? as text) as email_key, cast(? as text) as name_key) given
             where id = ?""" + RETURNING;
 
     private static final String DELETE = "delete from users where id = ?" + RETURNING;
@@ -62,13 +67,13 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
     /** Stores a new user, at once. */
     UserView insert(NewUser user) {
         UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-        return writes.run(new Sql(INSERT, Arrays.asList(id, user.email(), user.name())), UserRepository::view)
+        return writes.run(new Sql(INSERT + RETURNING, values(id, user.email(), user.name())), UserRepository::view)
                 .get(0);
     }
 
     /** Replaces a user whatever its version, at once; empty if there is none. */
     Optional<UserView> replace(UUID id, UserReplacement user) {
-        return writes.run(new Sql(REPLACE, Arrays.asList(user.email(), user.name(), id)), UserRepository::view).stream()
+        return writes.run(new Sql(REPLACE, replacement(user.email(), user.name(), id)), UserRepository::view).stream()
                 .findFirst();
     }
 
@@ -104,13 +109,14 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
         List<String> conditions = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         if (query.email() != null) {
-            conditions.add("lower(email) collate \"C\" = lower(?)");
-            values.add(query.email());
+            conditions.add("email_key = ?");
+            values.add(UserRules.key(query.email()));
         }
         String prefix = query.prefix();
         if (prefix != null) {
             conditions.add(BEGINS);
-            values.addAll(List.of(prefix, prefix, LAST_CHARACTER, prefix, prefix, LAST_CHARACTER));
+            String key = UserRules.key(prefix);
+            values.addAll(List.of(key, key, LAST_CHARACTER, key, key, LAST_CHARACTER));
         }
         if (query.after() != null) {
             conditions.add(query.sort().after());
@@ -120,6 +126,14 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
         String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
         // A plan for any prefix would look through all users for one that nobody has.
         return new Sql(COLUMNS + where + " order by " + query.sort().order() + " limit ?", values, prefix != null);
+    }
+
+    private static List<@Nullable Object> values(UUID id, String email, @Nullable String name) {
+        return Arrays.asList(id, email, name, UserRules.key(email), name == null ? null : UserRules.key(name));
+    }
+
+    private static List<@Nullable Object> replacement(String email, @Nullable String name, UUID id) {
+        return Arrays.asList(email, name, UserRules.key(email), name == null ? null : UserRules.key(name), id);
     }
 
     private static UserView view(ResultSet row) throws SQLException {
@@ -137,11 +151,10 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
         return getSession()
                 .createNativeQuery("""
                         select cast(position - 1 as integer)
-                        from unnest(cast(:emails as text[])) with ordinality as given (email, position)
-                        where exists (select from users
-                                      where lower(users.email) collate "C" = lower(given.email) collate "C")
+                        from unnest(cast(:keys as text[])) with ordinality as given (key, position)
+                        where exists (select from users where email_key = given.key)
                         order by position""", Integer.class)
-                .setParameter("emails", emails)
+                .setParameter("keys", Stream.of(emails).map(UserRules::key).toArray(String[]::new))
                 .getResultList();
     }
 
@@ -155,13 +168,14 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
                 .map(item -> UuidVersion7Strategy.INSTANCE.generateUuid(null))
                 .toList();
         getSession().doWork(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement("""
-                    insert into users (id, version, email, name, created_at, updated_at)
-                    values (?, 0, ?, ?, statement_timestamp(), statement_timestamp())""")) {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 for (int i = 0; i < ids.size(); i++) {
+                    String name = items.get(i).name();
                     insert.setObject(1, ids.get(i));
                     insert.setString(2, items.get(i).email());
-                    insert.setString(3, items.get(i).name());
+                    insert.setString(3, name);
+                    insert.setString(4, UserRules.key(items.get(i).email()));
+                    insert.setString(5, name == null ? null : UserRules.key(name));
                     insert.addBatch();
                 }
                 insert.executeBatch();
