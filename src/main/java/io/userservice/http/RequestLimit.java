@@ -67,6 +67,6 @@ class RequestLimit {
     }
 
     private static Response refusal(ProblemType type, String detail, HttpServerRequest request) {
-        return new Problem(type, detail).toResponse(request.path());
+        return new Problem(type, detail).toResponse(request);
     }
 }

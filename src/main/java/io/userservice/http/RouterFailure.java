@@ -60,7 +60,6 @@ class RouterFailure {
             context.next();
             return;
         }
-        String path = context.request().path();
         try {
             String detail = switch (context.statusCode()) {
                 case 403 -> "Pages of this Origin may not send this request";
@@ -68,7 +67,7 @@ class RouterFailure {
                 default -> "The server could not make sense of the request";
             };
             byte[] body = json.writeValueAsBytes(
-                    Problem.of(status, detail).toResponse(path).getEntity());
+                    Problem.of(status, detail).toResponse(context.request()).getEntity());
             response.setStatusCode(status.getStatusCode())
                     .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE.toString())
                     .end(Buffer.buffer(body));

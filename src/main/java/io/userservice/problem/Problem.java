@@ -2,6 +2,7 @@ package io.userservice.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -121,14 +122,21 @@ public final class Problem extends RuntimeException {
     }
 
     /** The answer to send; {@code instance} is the path of the request, escaped as in the request line. */
-    public Response toResponse(@Nullable String instance) {
+    public Response toResponse(HttpServerRequest request) {
+        return toResponse(ForwardedPrefix.of(request), request.path());
+    }
+
+    /** {@code prefix} is what a gateway has taken off the path. */
+    Response toResponse(String prefix, @Nullable String path) {
         Response.ResponseBuilder response =
-                Response.status(status).type(MEDIA_TYPE).entity(toBody(instance));
+                Response.status(status).type(MEDIA_TYPE).entity(toBody(prefix, path));
         headers.forEach(response::header);
         return response.build();
     }
 
-    private Body toBody(@Nullable String instance) {
-        return new Body(type, title, status(), detail, instance, violations.isEmpty() ? null : violations);
+    private Body toBody(String prefix, @Nullable String path) {
+        String kind = type.startsWith("/") ? prefix + type : type;
+        String instance = path == null ? null : prefix + path;
+        return new Body(kind, title, status(), detail, instance, violations.isEmpty() ? null : violations);
     }
 }

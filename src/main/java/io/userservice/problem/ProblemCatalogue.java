@@ -57,6 +57,11 @@ class ProblemCatalogue {
                 .method(HttpMethod.HEAD)
                 .handler(context -> context.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON)
-                        .end(text));
+                        .end(under(ForwardedPrefix.of(context.request()), text)));
+    }
+
+    /** The types as problems say them to whoever asks through a gateway. */
+    private static String under(String prefix, String text) {
+        return prefix.isEmpty() ? text : text.replace("\"type\":\"/", "\"type\":\"" + prefix + "/");
     }
 }

@@ -30,7 +30,7 @@ class ProblemMapper {
                     "%s %s answered with %d, %s: %s",
                     request.method(), loggable(request), problem.status(), problem.getMessage(), problem.getCause());
         }
-        return problem.toResponse(request.path());
+        return problem.toResponse(request);
     }
 
     // NotFoundException has a mapper of its own in dev mode, an HTML page; the exact type wins over it.
@@ -54,14 +54,14 @@ class ProblemMapper {
                 problem.header(name, String.join(", ", values));
             }
         });
-        return problem.toResponse(request.path());
+        return problem.toResponse(request);
     }
 
     // Only reading throws this one. Any other Jackson exception that arrives bare is from writing: a bug of ours.
     @ServerExceptionMapper(MismatchedInputException.class)
     Response malformedJson(HttpServerRequest request) {
         return Problem.of(Response.Status.BAD_REQUEST, "The body is not well-formed JSON (RFC 8259)")
-                .toResponse(request.path());
+                .toResponse(request);
     }
 
     @ServerExceptionMapper
@@ -71,14 +71,14 @@ class ProblemMapper {
         }
         log.debugf(failure, "%s %s: the body did not arrive", request.method(), loggable(request));
         return Problem.of(Response.Status.BAD_REQUEST, "The body did not arrive")
-                .toResponse(request.path());
+                .toResponse(request);
     }
 
     @ServerExceptionMapper
     Response bug(Throwable failure, HttpServerRequest request) {
         log.errorf(failure, "%s %s failed", request.method(), loggable(request));
         return Problem.of(Response.Status.INTERNAL_SERVER_ERROR, "The server failed; the failure is in its log")
-                .toResponse(request.path());
+                .toResponse(request);
     }
 
     /** The path without e-mail addresses: a client may ask for {@code /users/ada@example.com}. */

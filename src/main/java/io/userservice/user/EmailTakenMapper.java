@@ -18,6 +18,6 @@ class EmailTakenMapper {
         return new Problem(
                         ProblemType.EMAIL_TAKEN,
                         "Another user has this e-mail address; upper and lower case make no difference")
-                .toResponse(request.path());
+                .toResponse(request);
     }
 }

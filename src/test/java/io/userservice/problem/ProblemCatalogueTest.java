@@ -37,11 +37,17 @@ class ProblemCatalogueTest {
                 .body("retryAfter", equalTo(seconds(type)));
     }
 
+    /** Unless a setting says so, anybody could have sent it. */
+    @Test
+    void aForwardedPrefixIsNotBelieved() {
+        given().header("X-Forwarded-Prefix", "/api").get("/nothing").then().body("instance", equalTo("/nothing"));
+    }
+
     /** Whoever throws it need not think of the header. */
     @ParameterizedTest
     @EnumSource
     void aProblemSaysWhenToTryAgainIfItsKindDoes(ProblemType type) {
-        try (var answer = new Problem(type, "").toResponse("/users")) {
+        try (var answer = new Problem(type, "").toResponse("", "/users")) {
             assertEquals(seconds(type), answer.getHeaders().getFirst("Retry-After"));
         }
     }
