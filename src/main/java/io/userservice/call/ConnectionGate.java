@@ -2,6 +2,7 @@ package io.userservice.call;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.consistency.ClientSession;
 import io.userservice.consistency.CommitVisibility;
 import io.userservice.consistency.ReadConsistency;
@@ -17,6 +18,7 @@ import io.userservice.routing.Route;
 import io.userservice.routing.RouteMetrics;
 import io.userservice.routing.Router;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -78,13 +80,26 @@ class ConnectionGate {
                 // First of all: who waits for a commit must not keep a connection from others.
                 commits.await(wanted.promised());
             }
-            AgroalDataSource pool = call.isRead() ? server.readPool() : servers.writePool();
-            Connection connection = pool.getConnection();
+            Connection connection = connect(call.isRead() ? server.readPool() : servers.writePool());
             admit(connection, call, server, wanted);
+            if (!call.isRead() && QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION) {
+                call.usesPrimaryOutsideTransaction();
+            }
             return connection;
         } catch (SQLException e) {
-            throw new ServerUnavailableException(
-                    server.name(), SqlFailure.of(e) == SqlFailure.NONE ? unreachable(e) : e);
+            throw new ServerUnavailableException(server.name(), e);
+        }
+    }
+
+    /** If a new connection fails, that is not for the sake of the connection. */
+    private static Connection connect(AgroalDataSource pool) throws SQLException {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) {
+            throw switch (SqlFailure.of(e)) {
+                case NONE, STATEMENT, DISCONNECTED -> new SQLException(e.getMessage(), CANNOT_CONNECT, e);
+                default -> e;
+            };
         }
     }
 
@@ -134,10 +149,5 @@ class ConnectionGate {
         if (inTransaction) {
             call.hold(connection);
         }
-    }
-
-    /** The driver has no SQLSTATE of its own for a connect that was interrupted, say; a login may be refused, too. */
-    private static SQLException unreachable(SQLException failure) {
-        return new SQLException(failure.getMessage(), CANNOT_CONNECT, failure);
     }
 }

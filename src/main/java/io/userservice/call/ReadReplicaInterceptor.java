@@ -4,8 +4,7 @@ import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.consistency.ClientSession;
 import io.userservice.consistency.ReplicaBehindException;
 import io.userservice.problem.Problem;
-import io.userservice.replication.Role;
-import io.userservice.replication.Servers;
+import io.userservice.replication.Blame;
 import io.userservice.replication.SqlFailure;
 import io.userservice.routing.Attempts;
 import io.userservice.routing.FallbackBudget;
@@ -36,7 +35,7 @@ class ReadReplicaInterceptor {
     private final Router router;
     private final FallbackBudget budget;
     private final RouteMetrics metrics;
-    private final Servers servers;
+    private final Blame blame;
     private final ServedBy servedBy;
     private final PositionedSelect selects;
     private final ClientSession clients;
@@ -46,7 +45,7 @@ class ReadReplicaInterceptor {
             Router router,
             FallbackBudget budget,
             RouteMetrics metrics,
-            Servers servers,
+            Blame blame,
             ServedBy servedBy,
             PositionedSelect selects,
             ClientSession clients,
@@ -54,7 +53,7 @@ class ReadReplicaInterceptor {
         this.router = router;
         this.budget = budget;
         this.metrics = metrics;
-        this.servers = servers;
+        this.blame = blame;
         this.servedBy = servedBy;
         this.selects = selects;
         this.clients = clients;
@@ -133,12 +132,6 @@ class ReadReplicaInterceptor {
         if (failure instanceof Problem || failure instanceof WriteRefusedException) {
             return SqlFailure.NONE;
         }
-        SqlFailure kind = SqlFailure.of(failure);
-        if (kind == SqlFailure.UNREACHABLE) {
-            servers.unreachable(route.server());
-        } else if (kind == SqlFailure.STANDBY && route.server().role() == Role.PRIMARY) {
-            servers.dropIdleConnections(servers.primary());
-        }
-        return kind;
+        return blame.of(route.server(), failure);
     }
 }

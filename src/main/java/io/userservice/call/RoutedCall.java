@@ -1,7 +1,6 @@
 package io.userservice.call;
 
 import io.userservice.consistency.ClientSession;
-import io.userservice.replication.Server;
 import io.userservice.replication.WalPosition;
 import io.userservice.routing.Route;
 import java.lang.reflect.Method;
@@ -32,6 +31,7 @@ final class RoutedCall {
     private boolean positionDue;
     private boolean calledPrimary;
     private boolean committed;
+    private long started;
 
     private RoutedCall(Route route, ClientSession client, @Nullable Method method, @Nullable SessionFactory sessions) {
         this.route = route;
@@ -40,12 +40,10 @@ final class RoutedCall {
         this.sessions = sessions;
     }
 
-    /** A call that reads. Its session is opened when it first asks for it. */
     static RoutedCall read(Route route, ClientSession client, Method method, SessionFactory sessions) {
         return new RoutedCall(route, client, method, sessions);
     }
 
-    /** A call on the primary. A read around it is suspended while it runs. */
     static RoutedCall onPrimary(Route route, ClientSession client, Method method) {
         return new RoutedCall(route, client, method, null);
     }
@@ -60,7 +58,6 @@ final class RoutedCall {
         return CURRENT.get();
     }
 
-    /** The innermost routed call of this thread if it is a read, else null. */
     static @Nullable RoutedCall currentRead() {
         RoutedCall call = CURRENT.get();
         return call != null && call.isRead() ? call : null;
@@ -70,9 +67,8 @@ final class RoutedCall {
     @Nullable
     Object run(Callable<@Nullable Object> work) throws Exception {
         RoutedCall outer = CURRENT.get();
-        Server server = route.server();
         if (isRead()) {
-            server.readStarted();
+            started = route.server().readStarted();
         } else if (outer != null) {
             outer.calledPrimary = true;
         }
@@ -102,7 +98,7 @@ final class RoutedCall {
                 outer.calledPrimary |= calledPrimary;
             }
             if (isRead()) {
-                route.server().readEnded();
+                route.server().readEnded(started);
             }
         }
     }
@@ -119,7 +115,6 @@ final class RoutedCall {
         return sessions != null;
     }
 
-    /** The name of the call for messages: {@code UserResource.get}. */
     String name() {
         return method == null
                 ? "code that declares nothing"
@@ -172,6 +167,16 @@ final class RoutedCall {
     /** Whether this call, or one inside it, has used the primary by its own word: then it must not be repeated. */
     boolean hasCalledPrimary() {
         return calledPrimary;
+    }
+
+    /** Whether all that this call, which has failed, may have done is in a transaction that has not begun to commit. */
+    boolean isUndone() {
+        return !committed && !calledPrimary;
+    }
+
+    /** This call uses the primary outside any transaction, where each statement stands by itself. */
+    void usesPrimaryOutsideTransaction() {
+        calledPrimary = true;
     }
 
     /** A commit begins: from now on nobody can say that nothing was written. */

@@ -3,10 +3,12 @@ package io.userservice.call;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.consistency.ClientSession;
 import io.userservice.problem.Problem;
+import io.userservice.replication.Blame;
 import io.userservice.replication.ConnectionHistory;
 import io.userservice.replication.ReplicationStatus;
 import io.userservice.replication.Servers;
 import io.userservice.replication.SqlFailure;
+import io.userservice.replication.pool.FreshConnection;
 import io.userservice.routing.Reason;
 import io.userservice.routing.RouteMetrics;
 import io.userservice.routing.Router;
@@ -23,8 +25,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link UsePrimary} call on the primary, once: a write is never repeated, and its failure says what became of it.
- * Outside {@code @Transactional}, so that it sees the commit. Thread-safe.
+ * Runs a {@link UsePrimary} call on the primary, once, and its failure says what became of it. It runs again only if its
+ * connection was at fault, had ended or had an outdated plan, and if all that it has done is in a transaction that had not
+ * begun to commit. Outside {@code @Transactional}, so that it sees the commit. Thread-safe.
  */
 @UsePrimary
 @Interceptor
@@ -33,17 +36,33 @@ class UsePrimaryInterceptor {
 
     private static final Logger log = Logger.getLogger(UsePrimaryInterceptor.class);
 
+    /** Other calls may take the connection that was made ready for this one, and leave one with outdated plans. */
+    private static final int MOST_FRESH_PLANS = 3;
+
     private final Router router;
     private final RouteMetrics metrics;
     private final Servers servers;
+    private final Blame blame;
+    private final FreshConnection connections;
+    private final ServedBy servedBy;
     private final ConnectionHistory history;
     private final ClientSession clients;
 
     UsePrimaryInterceptor(
-            Router router, RouteMetrics metrics, Servers servers, ConnectionHistory history, ClientSession clients) {
+            Router router,
+            RouteMetrics metrics,
+            Servers servers,
+            Blame blame,
+            FreshConnection connections,
+            ServedBy servedBy,
+            ConnectionHistory history,
+            ClientSession clients) {
         this.router = router;
         this.metrics = metrics;
         this.servers = servers;
+        this.blame = blame;
+        this.connections = connections;
+        this.servedBy = servedBy;
         this.history = history;
         this.clients = clients;
     }
@@ -52,23 +71,56 @@ class UsePrimaryInterceptor {
     @Nullable
     Object onPrimary(InvocationContext work) throws Exception {
         Reason reason = work.getInterceptorBinding(UsePrimary.class).value();
-        RoutedCall call =
-                RoutedCall.onPrimary(router.primary(reason), ClientSession.current(clients), work.getMethod());
-        refuseInsideTransactionOfRead(call.name());
-        Object result;
-        try {
-            result = call.run(work::proceed);
-        } catch (Exception failure) {
-            throw explained(call, failure);
-        } finally {
-            metrics.ran(call.route());
+        ClientSession client = ClientSession.current(clients);
+        for (int repeats = 0; ; repeats++) {
+            RoutedCall call = RoutedCall.onPrimary(router.primary(reason), client, work.getMethod());
+            refuseInsideTransactionOfRead(call.name());
+            try {
+                Object result = call.run(work::proceed);
+                showPosition(call, client);
+                return result;
+            } catch (Exception failure) {
+                SqlFailure kind = learn(failure);
+                if (repeats >= mostRepeats(kind) || !isUndone(call)) {
+                    throw explained(call, kind, failure);
+                }
+                log.debugf("%s runs again: %s", call.name(), SqlFailure.describe(failure));
+                prepareConnection();
+                servedBy.forget(client, call.route());
+            } finally {
+                metrics.ran(call.route());
+            }
         }
+    }
+
+    private void showPosition(RoutedCall call, ClientSession client) {
         if (call.position() != null) {
-            call.client().show(call.position());
-        } else if (call.hasCommitted() || call.client().seen() != null) {
-            showPosition(call.client());
+            client.show(call.position());
+        } else if (call.hasCommitted() || client.seen() != null) {
+            showPosition(client);
         }
-        return result;
+    }
+
+    /** A session that is ended once more is ended on purpose. */
+    private static int mostRepeats(SqlFailure kind) {
+        return switch (kind) {
+            case STALE_PLAN -> MOST_FRESH_PLANS;
+            case DISCONNECTED -> 1;
+            default -> 0;
+        };
+    }
+
+    /** In a transaction of its own, which was rolled back. */
+    private static boolean isUndone(RoutedCall call) {
+        return call.isUndone() && QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION;
+    }
+
+    private void prepareConnection() {
+        try {
+            connections.prepare();
+        } catch (SQLException e) {
+            throw nothingWritten(blame.of(servers.primary(), e), e);
+        }
     }
 
     private static void refuseInsideTransactionOfRead(String name) {
@@ -95,21 +147,19 @@ class UsePrimaryInterceptor {
         }
     }
 
-    private Exception explained(RoutedCall call, Exception failure) {
-        if (failure instanceof Problem) {
-            return failure;
-        }
-        SqlFailure kind = SqlFailure.of(failure);
-        switch (kind) {
-            case UNREACHABLE -> servers.unreachable(servers.primary());
-            case STANDBY -> servers.dropIdleConnections(servers.primary());
-            default -> {}
-        }
+    /** What the failure says of the primary, which is remembered. A problem is the last word of a call inside. */
+    private SqlFailure learn(Exception failure) {
+        return failure instanceof Problem ? SqlFailure.NONE : blame.of(servers.primary(), failure);
+    }
+
+    private Exception explained(RoutedCall call, SqlFailure kind, Exception failure) {
         return switch (kind) {
             // BUSY, SLOW_TO_CONNECT: at a commit it is the pool that has closed the connection meanwhile.
-            case UNREACHABLE, BUSY, SLOW_TO_CONNECT ->
-                call.hasCommitted() ? RoutingProblems.outcomeUnknown(failure) : nothingWritten(kind, failure);
-            case STANDBY, CANCELLED -> nothingWritten(kind, failure);
+            case UNREACHABLE, DISCONNECTED, SERVER_FAILED, BUSY, SLOW_TO_CONNECT ->
+                call.hasCommitted() && !SqlFailure.isRolledBack(failure)
+                        ? RoutingProblems.outcomeUnknown(failure)
+                        : nothingWritten(kind, failure);
+            case FULL, UNSUITABLE, STANDBY, STALE_PLAN, CANCELLED, STATEMENT -> nothingWritten(kind, failure);
             case CONFLICT -> RoutingProblems.conflict(failure);
             case NONE -> failure;
         };

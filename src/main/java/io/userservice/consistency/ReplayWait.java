@@ -1,5 +1,6 @@
 package io.userservice.consistency;
 
+import io.userservice.replication.Blame;
 import io.userservice.replication.ConnectionHistory;
 import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.ReplicationStatus;
@@ -19,6 +20,7 @@ import java.util.function.Predicate;
 public class ReplayWait {
 
     private final Servers servers;
+    private final Blame blame;
     private final ConnectionHistory history;
     private final Polling polling;
     private final Duration atMost;
@@ -26,11 +28,13 @@ public class ReplayWait {
 
     ReplayWait(
             Servers servers,
+            Blame blame,
             ConnectionHistory history,
             Polling polling,
             ConsistencyConfig config,
             ReplicationConfig replication) {
         this.servers = servers;
+        this.blame = blame;
         this.history = history;
         this.polling = polling;
         this.atMost = config.waitAtMost();
@@ -45,9 +49,7 @@ public class ReplayWait {
         try (Connection connection = replica.readPool().getConnection()) {
             return reached(replica, connection, status -> status.position().covers(token));
         } catch (SQLException e) {
-            if (SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
-                servers.unreachable(replica);
-            }
+            SqlFailure unused = blame.of(replica, e);
             return false;
         }
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,9 @@ public class ConnectionHistory {
     /** Hosts of replaced primaries, with the timeline that replaced them. */
     private final Map<HostSpec, Integer> replaced = new ConcurrentHashMap<>();
 
+    /** Connections to primaries of earlier timelines were ended. */
+    private volatile int endedBefore;
+
     ConnectionHistory(Servers servers, InstantSource clock) {
         this.servers = servers;
         this.clock = clock;
@@ -47,7 +51,7 @@ public class ConnectionHistory {
         boolean aurora;
 
         /** The timeline of the primary at its end; 0 before it was asked for. */
-        int timeline;
+        volatile int timeline;
 
         Entry(Instant since) {
             this.since = since;
@@ -128,6 +132,28 @@ public class ConnectionHistory {
         WalPosition written = servers.written();
         replaced.values().removeIf(timeline -> written != null && timeline < written.timeline());
         replaced.keySet().forEach(host -> GlobalHostStatusTracker.reportHostStatus(host, HostStatus.ConnectFail));
+        if (written != null && written.timeline() != endedBefore) {
+            endedBefore = written.timeline();
+            endConnectionsBefore(written.timeline());
+        }
+    }
+
+    /** Those to a primary that was replaced, in use or not; those in use on the new one are left to their users. */
+    private void endConnectionsBefore(int timeline) {
+        List<Connection> old;
+        synchronized (connections) {
+            old = connections.entrySet().stream()
+                    .filter(each -> each.getValue().timeline != 0 && each.getValue().timeline < timeline)
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        for (Connection connection : old) {
+            try {
+                connection.abort(Runnable::run);
+            } catch (SQLException e) {
+                // It has ended already.
+            }
+        }
     }
 
     private Entry entry(Connection connection) throws SQLException {

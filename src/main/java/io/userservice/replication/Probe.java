@@ -1,15 +1,12 @@
 package io.userservice.replication;
 
-import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
-import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
-import io.agroal.pool.ConnectionFactory;
+import io.userservice.datasource.ConnectionLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server, over a connection of its own, so that a busy pool is not taken for a sick server. One question at a time,
@@ -22,38 +19,30 @@ final class Probe implements AutoCloseable {
     private final Server server;
     private final Servers servers;
     private final ConnectionHistory history;
-    private final ConnectionFactory connections;
-    private final int timeoutMillis;
+    private final ProbeConnection connection;
     private final Duration maxRest;
     private final InstantSource clock;
-    private @Nullable Connection connection;
+    private final ExpectedSchema schema;
     private Instant lastRun = Instant.MIN;
 
+    /** Whether it is to be found out if the server can answer what this service asks. */
+    private boolean inDoubt = true;
+
     /** A probe of the server, with the credentials of its pool. */
-    Probe(Server server, Servers servers, ConnectionHistory history, ReplicationConfig config, InstantSource clock) {
+    Probe(
+            Server server,
+            Servers servers,
+            ConnectionHistory history,
+            ExpectedSchema schema,
+            ReplicationConfig config,
+            InstantSource clock) {
         this.server = server;
         this.servers = servers;
         this.history = history;
-        this.timeoutMillis = Math.toIntExact(config.probeTimeout().toMillis());
+        this.schema = schema;
         this.maxRest = config.maxAge();
         this.clock = clock;
-        Duration connectTimeout = config.probeConnectTimeout();
-        String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
-        AgroalConnectionFactoryConfiguration pooled = server.readPool()
-                .getConfiguration()
-                .connectionPoolConfiguration()
-                .connectionFactoryConfiguration();
-        AgroalConnectionFactoryConfigurationSupplier asked = new AgroalConnectionFactoryConfigurationSupplier(pooled);
-        if (!server.isProxied()) {
-            asked.jdbcProperty("options", "-c statement_timeout=" + timeoutMillis);
-        }
-        this.connections = new ConnectionFactory(asked.initialSql("") // it would set a timeout of its own
-                .jdbcProperty("connectTimeout", connectSeconds)
-                // For each host of a URL that names several, where loginTimeout is for all:
-                // no frozen one hides the next.
-                .jdbcProperty("sslResponseTimeout", Long.toString(connectTimeout.toMillis()))
-                .jdbcProperty("socketTimeout", connectSeconds)
-                .get());
+        this.connection = new ProbeConnection(server, config);
     }
 
     /**
@@ -63,18 +52,87 @@ final class Probe implements AutoCloseable {
     synchronized void run() {
         history.avoidReplacedHosts();
         try {
-            servers.answered(server, look());
+            ReplicationStatus status = look();
+            servers.answered(server, status, canAnswer());
         } catch (SQLException e) {
             log.debugf("probe of %s failed: %s", server, e.getMessage());
-            if (SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
-                servers.dropIdleConnections(server);
-            }
-            servers.failed(server);
+            failed(SqlFailure.of(e), SqlFailure.describe(e));
         }
         if (server.role() == Role.PRIMARY && server.status().state() == ServerState.WRONG_ROLE) {
             // Connect anew: the URL may name another host, or lead to one, that is the primary now.
             close();
-            servers.dropPrimaryConnections();
+            servers.dropIdleConnections(server);
+        }
+    }
+
+    private void failed(SqlFailure kind, String why) {
+        if (kind == SqlFailure.FULL) {
+            servers.full(server, why);
+        } else if (kind == SqlFailure.UNSUITABLE && server.role() == Role.REPLICA) {
+            servers.unsuitable(server, why);
+        } else {
+            if (kind == SqlFailure.UNREACHABLE || kind == SqlFailure.DISCONNECTED) {
+                servers.dropIdleConnections(server);
+            }
+            servers.failed(server, why);
+        }
+    }
+
+    /** Asks only if that is in doubt: at first, on a new connection, or after a read that says so. */
+    private boolean canAnswer() throws SQLException {
+        if (!inDoubt && server.status().state() != ServerState.UNSUITABLE) {
+            return false;
+        }
+        try {
+            if (server.role() == Role.PRIMARY) {
+                schema.learn(connection.get());
+            } else {
+                schema.check(connection.get());
+            }
+            inDoubt = false;
+            return true;
+        } catch (SQLException e) {
+            switch (SqlFailure.of(e)) {
+                case UNSUITABLE -> servers.unsuitable(server, SqlFailure.describe(e));
+                // A migration that is being replayed has the table locked: the next time will tell.
+                case CANCELLED -> inDoubt = true;
+                default -> {
+                    close();
+                    throw e;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** A read has failed because of what the server is asked: finds out whether it can answer anything. */
+    synchronized void recheck() {
+        inDoubt = true;
+        run();
+    }
+
+    /** A connection has ended: a new one tells whether the server is there. */
+    synchronized void reconnect(String why) {
+        if (!server.status().isBanned(clock.instant())) {
+            close();
+            run();
+            banIfFailed(why);
+        }
+    }
+
+    /** Reads wait for too long: the server is banned if it does not answer this probe, or has not answered the last. */
+    synchronized void confirm(String why) {
+        if (!server.status().isBanned(clock.instant())) {
+            if (server.status().failures() == 0) {
+                run();
+            }
+            banIfFailed(why);
+        }
+    }
+
+    private void banIfFailed(String why) {
+        if (server.status().failures() > 0) {
+            servers.unreachable(server, why);
         }
     }
 
@@ -90,20 +148,13 @@ final class Probe implements AutoCloseable {
 
     /** The server's connection limit for ordinary users, in one round trip. */
     synchronized int connectionLimit() throws SQLException {
-        return ConnectionLimit.of(connection());
+        return ConnectionLimit.of(connection.get());
     }
 
     /** Drops the connection; a later run makes another. */
     @Override
     public synchronized void close() {
-        if (connection != null) {
-            try {
-                connection.close();
-            } catch (SQLException e) {
-                // It was of no use any more.
-            }
-            connection = null;
-        }
+        connection.close();
     }
 
     /**
@@ -111,12 +162,12 @@ final class Probe implements AutoCloseable {
      * may have died unnoticed, as all do while an instance is frozen, which says nothing of the server.
      */
     private ReplicationStatus look() throws SQLException {
-        boolean rested = connection != null && !lastRun.plus(maxRest).isAfter(clock.instant());
+        boolean rested = connection.isOpen() && !lastRun.plus(maxRest).isAfter(clock.instant());
         lastRun = clock.instant();
         try {
             return ask();
         } catch (SQLException e) {
-            if (rested && SqlFailure.of(e) == SqlFailure.UNREACHABLE) {
+            if (rested && SqlFailure.of(e) == SqlFailure.DISCONNECTED) {
                 return ask();
             }
             throw e;
@@ -125,7 +176,8 @@ final class Probe implements AutoCloseable {
 
     private ReplicationStatus ask() throws SQLException {
         try {
-            Connection asked = connection();
+            inDoubt |= !connection.isOpen();
+            Connection asked = connection.get();
             ReplicationStatus status = history.ask(asked);
             if (!status.standby()) {
                 history.refuseReplacedPrimary(asked);
@@ -135,14 +187,5 @@ final class Probe implements AutoCloseable {
             close();
             throw e;
         }
-    }
-
-    private Connection connection() throws SQLException {
-        if (connection == null) {
-            connection = connections.createConnection().getConnection();
-            // A frozen server does not time its statements; allow the network as much again.
-            connection.setNetworkTimeout(Runnable::run, 2 * timeoutMillis);
-        }
-        return connection;
     }
 }

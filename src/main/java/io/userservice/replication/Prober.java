@@ -2,6 +2,7 @@ package io.userservice.replication;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.datasource.ConnectionLimit;
 import io.userservice.datasource.DeploymentConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
@@ -31,6 +32,8 @@ public class Prober {
 
     private static final Logger log = Logger.getLogger(Prober.class);
 
+    private static final int WATCH_MILLIS = 25;
+
     private final Servers servers;
     private final ReplicationConfig config;
     private final DeploymentConfig deployment;
@@ -45,13 +48,14 @@ public class Prober {
             ReplicationConfig config,
             DeploymentConfig deployment,
             InstantSource clock,
-            ConnectionHistory history) {
+            ConnectionHistory history,
+            ExpectedSchema schema) {
         this.servers = servers;
         this.config = config;
         this.deployment = deployment;
         this.clock = clock;
-        servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, config, clock)));
-        this.threads = Executors.newScheduledThreadPool(probes.size(), work -> {
+        servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, schema, config, clock)));
+        this.threads = Executors.newScheduledThreadPool(probes.size() + 1, work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);
             return thread;
@@ -60,10 +64,40 @@ public class Prober {
 
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
-        refreshIfOld();
+        // It tells what the replicas have to have.
+        probe(servers.primary());
+        onEach(this::probe);
         onEach(this::warnOfTooManyConnections);
         if (!config.probeInterval().isZero()) {
             probes.keySet().forEach(this::schedule);
+        }
+        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
+                this::lookForStuckReads, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** A replica whose reads do not end is asked at once; if it hangs, they are cut off and go elsewhere. */
+    private void lookForStuckReads() {
+        long now = System.nanoTime();
+        for (Server replica : servers.replicas()) {
+            if (replica.isStuck(now)) {
+                soon(() -> probeOf(replica).confirm("no answer"));
+            }
+        }
+    }
+
+    /** Has a new connection to the server made soon, which bans it if that fails: one that it had has ended. Returns at once. */
+    void reconnect(Server server, String why) {
+        soon(() -> probeOf(server).reconnect(why));
+    }
+
+    /** Has it found out soon whether the server can answer what this service asks. Returns at once. */
+    void recheck(Server server) {
+        soon(() -> probeOf(server).recheck());
+    }
+
+    private void soon(Runnable work) {
+        if (!threads.isShutdown()) {
+            threads.execute(work);
         }
     }
 

@@ -10,11 +10,28 @@ public final class Server {
     /** The name of the primary; a replica has the name of its datasource. */
     public static final String PRIMARY = "primary";
 
+    /** Shorter waits have other reasons, such as a garbage collection here. */
+    private static final long STUCK_AFTER_NANOS = 100_000_000;
+
+    private static final int TIMES_AS_LONG = 10;
+    private static final int LEARNS_FROM = 16;
+
     private final String name;
     private final Role role;
     private final AgroalDataSource readPool;
     private final boolean proxied;
+    private final String address;
     private final AtomicInteger busy = new AtomicInteger();
+    private volatile int room = Integer.MAX_VALUE;
+
+    /** How many reads have ended, give or take some: only whether it changes is of interest. */
+    private volatile int ended;
+
+    /** How long its reads take, about: a running average. */
+    private volatile long usualNanos;
+
+    private int endedBefore;
+    private long quietSince;
     private volatile ServerStatus status;
 
     Server(String name, Role role, AgroalDataSource readPool, boolean proxied, ServerStatus status) {
@@ -23,11 +40,25 @@ public final class Server {
         this.readPool = readPool;
         this.proxied = proxied;
         this.status = status;
+        this.address = addressIn(readPool.getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration()
+                .jdbcUrl());
+    }
+
+    /** Of {@code jdbc:postgresql://10.0.0.7:5432/users?password=…} no more than the hosts. */
+    private static String addressIn(String url) {
+        return url.replaceFirst("^.*?//", "").replaceFirst("[/?].*", "");
     }
 
     /** {@code primary} or {@code replica-1} … {@code replica-8}. */
     public String name() {
         return name;
+    }
+
+    /** Host and port as its URL has them; several with commas. */
+    public String address() {
+        return address;
     }
 
     /** What it is configured to be; {@link #status} tells what it is. */
@@ -59,11 +90,11 @@ public final class Server {
         return status;
     }
 
-    /** Replaces what is known, and returns what was known before. */
-    synchronized ServerStatus change(UnaryOperator<ServerStatus> change) {
+    /** Replaces what is known. */
+    synchronized ServerChange change(UnaryOperator<ServerStatus> change) {
         ServerStatus before = status;
         status = change.apply(before);
-        return before;
+        return new ServerChange(name, address, before, status);
     }
 
     /** How many reads this instance of the service is running on the server now. */
@@ -71,14 +102,46 @@ public final class Server {
         return busy.get();
     }
 
-    /** Counts a read in; {@link #readEnded} must follow. */
-    public void readStarted() {
-        busy.incrementAndGet();
+    /** Whether it takes one more read: a full server as many as it has been found to have connections for. */
+    public boolean hasRoom() {
+        return status.state() != ServerState.FULL || busy.get() < room;
     }
 
-    /** Counts a read out. */
-    public void readEnded() {
+    /** The server refused a connection to one of the reads that are running: there is room for the others. */
+    synchronized void refusedOne() {
+        room = Math.min(status.state() == ServerState.FULL ? room : Integer.MAX_VALUE, Math.max(0, busy.get() - 1));
+    }
+
+    /** Counts a read in; {@link #readEnded} must follow. Returns the time, which that is to be given. */
+    public long readStarted() {
+        busy.incrementAndGet();
+        return System.nanoTime();
+    }
+
+    /** Counts a read out. Threads may overwrite each other's figures here; that costs less than to keep them exact. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public void readEnded(long started) {
+        usualNanos += (System.nanoTime() - started - usualNanos) / LEARNS_FROM;
+        ended++;
         busy.decrementAndGet();
+    }
+
+    /**
+     * Whether reads are running, and none has ended for much longer than they usually take. Then the answer is no until as much
+     * time has passed again. For one thread only.
+     */
+    boolean isStuck(long now) {
+        int endedNow = ended;
+        if (busy.get() == 0 || endedNow != endedBefore) {
+            endedBefore = endedNow;
+            quietSince = now;
+            return false;
+        }
+        if (now - quietSince < Math.max(STUCK_AFTER_NANOS, TIMES_AS_LONG * usualNanos)) {
+            return false;
+        }
+        quietSince = now;
+        return true;
     }
 
     @Override

@@ -10,8 +10,12 @@ public enum ServerState {
     UP,
     /** A replica too far behind the primary. */
     LATE,
+    /** Takes no more connections; those that there are go on working. Left alone for a while beyond them. */
+    FULL,
     /** Did not answer; left alone for a while. */
     BANNED,
+    /** A replica that answers, but not what this service asks: its schema, rights or database are not what they should be. */
+    UNSUITABLE,
     /** Answers, but is not what it is configured for: a promoted replica, or a primary that was demoted. */
     WRONG_ROLE;
 

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * outside.
  *
  * @param since when the state began
+ * @param reason why it is no better one: an SQLSTATE, the class of an exception, or words; empty if there is none
  * @param last the last answer to a probe, null before the first
  * @param lag as of that answer
  * @param failures probes failed in a row
  * @param caughtUp probes in a row that found a lagging replica below half of the limit
- * @param ban how long the last ban was to last
- * @param bannedUntil when it ends at the latest
+ * @param ban how long the last ban was to last, or the last time of being full
+ * @param bannedUntil when that ends: a ban at the latest, being full at the earliest
  * @param returnedAt when the server last came back into use
  */
 public record ServerStatus(
         ServerState state,
         Instant since,
+        String reason,
         @Nullable ReplicationStatus last,
         Lag lag,
         int failures,
@@ -55,15 +57,23 @@ public record ServerStatus(
 
     static ServerStatus unknown(Instant now) {
         return new ServerStatus(
-                ServerState.UNKNOWN, now, null, Lag.NONE, 0, 0, Duration.ZERO, Instant.MIN, Instant.MIN);
+                ServerState.UNKNOWN, now, "", null, Lag.NONE, 0, 0, Duration.ZERO, Instant.MIN, Instant.MIN);
     }
 
-    /** A probe was answered: that ends a ban. */
-    ServerStatus answered(ReplicationStatus answer, Lag now, Role role, Limits limits) {
+    /**
+     * A server answered: that ends a ban. A full one has answered over a connection that it had already; it is full for
+     * as long as a ban would last.
+     *
+     * @param suits whether it was just found able to answer what this service asks; else an unsuitable one stays so
+     */
+    ServerStatus answered(ReplicationStatus answer, Lag now, Role role, boolean suits, Limits limits) {
         int below = now.isOver(limits.lag().half()) ? 0 : caughtUp + 1;
+        boolean remains = isFull(answer.at()) || (state == ServerState.UNSUITABLE && !suits);
         ServerState next;
         if (answer.standby() != (role == Role.REPLICA)) {
             next = ServerState.WRONG_ROLE;
+        } else if (remains) {
+            next = state;
         } else if (role == Role.REPLICA
                 && (now.isOver(limits.lag()) || (state == ServerState.LATE && below < CAUGHT_UP_ENOUGH))) {
             next = ServerState.LATE;
@@ -74,41 +84,65 @@ public record ServerStatus(
         return new ServerStatus(
                 next,
                 next == state ? since : answer.at(),
+                next == ServerState.WRONG_ROLE
+                        ? (answer.standby() ? "is a standby" : "is the primary")
+                        : remains ? reason : "",
                 answer,
                 now,
                 0,
                 below,
                 ban,
-                Instant.MIN,
+                remains ? bannedUntil : Instant.MIN,
                 returns ? answer.at() : returnedAt);
     }
 
     /** A probe failed. */
-    ServerStatus failed(Instant now, Limits limits) {
+    ServerStatus failed(Instant now, String why, Limits limits) {
         int failed = failures + 1;
         if (failed < limits.failures() || isBanned(now)) {
-            return new ServerStatus(state, since, last, lag, failed, 0, ban, bannedUntil, returnedAt);
+            return new ServerStatus(state, since, reason, last, lag, failed, 0, ban, bannedUntil, returnedAt);
         }
-        return banned(now, limits);
+        return leftAlone(ServerState.BANNED, now, why, limits);
     }
 
-    /** No connection could be had for a request, or one broke. */
-    ServerStatus unreachable(Instant now, Limits limits) {
-        return isBanned(now) ? this : banned(now, limits);
+    /** No connection could be had for a request, or one broke and no other could be had. */
+    ServerStatus unreachable(Instant now, String why, Limits limits) {
+        return isBanned(now) ? this : leftAlone(ServerState.BANNED, now, why, limits);
     }
 
-    private ServerStatus banned(Instant now, Limits limits) {
-        boolean again = state == ServerState.BANNED || now.isBefore(returnedAt.plus(limits.recovery()));
+    /** The server refused a connection, because it has no room for more. */
+    ServerStatus full(Instant now, String why, Limits limits) {
+        return isBanned(now) || isFull(now) ? this : leftAlone(ServerState.FULL, now, why, limits);
+    }
+
+    /** The server was found unable to answer what this service asks. */
+    ServerStatus unsuitable(Instant now, String why) {
+        return new ServerStatus(
+                ServerState.UNSUITABLE,
+                state == ServerState.UNSUITABLE ? since : now,
+                why,
+                last,
+                lag,
+                0,
+                0,
+                ban,
+                Instant.MIN,
+                returnedAt);
+    }
+
+    private ServerStatus leftAlone(ServerState next, Instant now, String why, Limits limits) {
+        boolean again = state == next || now.isBefore(returnedAt.plus(limits.recovery()));
         Duration doubled = ban.multipliedBy(2);
         Duration length = !again || ban.isZero()
                 ? limits.ban()
                 : doubled.compareTo(limits.maxBan()) < 0 ? doubled : limits.maxBan();
         return new ServerStatus(
-                ServerState.BANNED,
-                state == ServerState.BANNED ? since : now,
+                next,
+                state == next ? since : now,
+                why,
                 last,
                 lag,
-                failures,
+                next == ServerState.FULL ? 0 : failures,
                 0,
                 length,
                 now.plus(length),
@@ -117,12 +151,19 @@ public record ServerStatus(
 
     /** Whether it does what it is configured for, as far as is known. */
     public boolean isInUse() {
-        return state != ServerState.BANNED && state != ServerState.WRONG_ROLE;
+        return switch (state) {
+            case UNKNOWN, UP, LATE, FULL -> true;
+            case BANNED, UNSUITABLE, WRONG_ROLE -> false;
+        };
     }
 
     /** Whether the server is to be left alone now. */
     public boolean isBanned(Instant now) {
         return state == ServerState.BANNED && now.isBefore(bannedUntil);
+    }
+
+    private boolean isFull(Instant now) {
+        return state == ServerState.FULL && now.isBefore(bannedUntil);
     }
 
     /** The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered. */

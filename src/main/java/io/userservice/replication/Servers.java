@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
+import io.userservice.datasource.EndedConnections;
 import io.userservice.datasource.PrimaryConfig;
 import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
@@ -46,6 +47,7 @@ public class Servers {
         this.limits = ServerStatus.Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
+        EndedConnections.watch(writePool);
         this.primary = server(ReplicaSlots.PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxied())
                 .orElseThrow();
         this.replicas = ReplicaSlots.NAMES.stream()
@@ -76,7 +78,6 @@ public class Servers {
                 + replicas.stream().map(Server::name).collect(Collectors.joining(", ")));
     }
 
-    /** The primary and the replicas. */
     public Stream<Server> all() {
         return Stream.concat(Stream.of(primary), replicas.stream());
     }
@@ -86,15 +87,13 @@ public class Servers {
         return writePool;
     }
 
-    /** How many connections this instance may open to the server: those of its pools, and one for probes. */
+    /** How many connections this instance may open to the server: its pools', and one for probes. */
     int connections(Server server) {
-        Stream<AgroalDataSource> pools =
-                server.role() == Role.PRIMARY ? Stream.of(writePool, server.readPool()) : Stream.of(server.readPool());
-        return 1
-                + pools.mapToInt(pool -> pool.getConfiguration()
-                                .connectionPoolConfiguration()
-                                .maxSize())
-                        .sum();
+        return 1 + size(server.readPool()) + (server.role() == Role.PRIMARY ? size(writePool) : 0);
+    }
+
+    private static int size(AgroalDataSource pool) {
+        return pool.getConfiguration().connectionPoolConfiguration().maxSize();
     }
 
     /** The furthest position that any primary is known to have flushed; null before the first probe. */
@@ -102,31 +101,26 @@ public class Servers {
         return wal.newest();
     }
 
-    /** Takes note of a position that the primary has flushed. A new timeline means that a new primary took over. */
+    /** Takes note of a position that the primary has flushed. On a new timeline a new primary took over. */
     public void wrote(WalPosition position) {
         WalPosition before = wal.newest();
         wal.add(position, clock.instant());
         if (before != null && position.timeline() > before.timeline()) {
             log.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
-            dropPrimaryConnections();
+            // Those in use may lead to the new primary already: ConnectionHistory ends the others.
+            dropIdleConnections(primary);
         }
     }
 
-    /** Closes all connections to the primary, those in use too: it was demoted, replaced or is dead. */
-    void dropPrimaryConnections() {
-        writePool.flush(FlushMode.ALL);
-        primary.readPool().flush(FlushMode.ALL);
-    }
-
-    /** Closes all connections to all servers. */
+    /** Those in use too. */
     void dropAllConnections() {
-        dropPrimaryConnections();
-        replicas.forEach(replica -> replica.readPool().flush(FlushMode.ALL));
+        writePool.flush(FlushMode.ALL);
+        all().forEach(server -> server.readPool().flush(FlushMode.ALL));
     }
 
     /**
-     * Closes the idle connections to the server: after a restart, however short, none of them works, and some may lead to a
-     * server that was replaced. A connection in use is left to its user.
+     * Closes the idle connections to the server: after a restart none of them works, and some may lead to a server that was
+     * replaced. A connection in use is left to its user.
      */
     public void dropIdleConnections(Server server) {
         server.readPool().flush(FlushMode.IDLE);
@@ -135,13 +129,17 @@ public class Servers {
         }
     }
 
-    /** A server answered a probe. */
+    /** A server said how far it is. */
     public void answered(Server server, ReplicationStatus status) {
+        answered(server, status, false);
+    }
+
+    void answered(Server server, ReplicationStatus status, boolean suits) {
         if (!status.standby()) {
             wrote(status.position());
         }
         Lag lag = server.role() == Role.REPLICA ? lag(status) : Lag.NONE;
-        change(server, known -> known.answered(status, lag, server.role(), limits));
+        change(server, known -> known.answered(status, lag, server.role(), suits, limits));
     }
 
     /** How far behind a standby is that was just seen there; a primary is not. */
@@ -154,37 +152,37 @@ public class Servers {
     }
 
     /** A server did not answer a probe. */
-    public void failed(Server server) {
-        change(server, known -> known.failed(clock.instant(), limits));
+    void failed(Server server, String why) {
+        change(server, known -> known.failed(clock.instant(), why, limits));
     }
 
-    /** A request could not reach the server. */
-    public void unreachable(Server server) {
-        change(server, known -> known.unreachable(clock.instant(), limits));
+    /** The server could not be reached. */
+    void unreachable(Server server, String why) {
+        change(server, known -> known.unreachable(clock.instant(), why, limits));
+    }
+
+    /** The server refused a connection for want of room. */
+    void full(Server server, String why) {
+        server.refusedOne();
+        change(server, known -> known.full(clock.instant(), why, limits));
+    }
+
+    /** The server cannot answer what this service asks. */
+    void unsuitable(Server server, String why) {
+        change(server, known -> known.unsuitable(clock.instant(), why));
     }
 
     private void change(Server server, UnaryOperator<ServerStatus> change) {
-        ServerStatus before = server.change(change);
-        ServerStatus after = server.status();
-        if (before.state() == after.state()) {
-            return;
-        }
-        log.infof(
-                "server-%s server=%s was=%s lag=%s lag-bytes=%d",
-                after.state(),
-                server,
-                before.state(),
-                after.lag().time(),
-                after.lag().bytes());
-        if (after.state() == ServerState.BANNED) {
-            dropConnections(server);
+        ServerChange changed = server.change(change);
+        if (changed.isOne()) {
+            log.log(changed.level(), changed.line());
+            if (changed.after().state() == ServerState.BANNED) {
+                dropConnections(server);
+            }
         }
     }
 
-    /**
-     * A read that waits for a sick replica is cut off, so that it can go elsewhere. A write that waits for the primary is
-     * not: nobody could say what became of it.
-     */
+    /** A read that waits for a sick replica is cut off, to go elsewhere. A write is not: nobody could say what became of it. */
     private void dropConnections(Server server) {
         if (server.role() == Role.REPLICA) {
             server.readPool().flush(FlushMode.ALL);
@@ -194,7 +192,9 @@ public class Servers {
     }
 
     private Optional<Server> server(String datasource, String name, Role role, boolean proxied) {
-        return AgroalDataSourceUtil.dataSourceIfActive(datasource)
-                .map(pool -> new Server(name, role, pool, proxied, ServerStatus.unknown(clock.instant())));
+        return AgroalDataSourceUtil.dataSourceIfActive(datasource).map(pool -> {
+            EndedConnections.watch(pool);
+            return new Server(name, role, pool, proxied, ServerStatus.unknown(clock.instant()));
+        });
     }
 }

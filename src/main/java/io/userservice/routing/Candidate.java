@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a decision needs to know of a replica.
  *
- * @param usable neither banned nor promoted
+ * @param usable neither banned, unsuitable nor promoted, and with room for a read
  * @param lagging beyond the lag gate
  * @param lag as last seen
  * @param staleness how old its data may be at most: the lag, and the age of the knowledge of it
@@ -37,7 +37,8 @@ record Candidate(
         ReplicationStatus last = status.last();
         return new Candidate(
                 server.name(),
-                status.isInUse() || (!othersInUse && status.state() == ServerState.BANNED && !status.isBanned(now)),
+                (status.isInUse() && server.hasRoom())
+                        || (!othersInUse && status.state() == ServerState.BANNED && !status.isBanned(now)),
                 status.state() == ServerState.LATE,
                 status.lag(),
                 last == null

@@ -4,6 +4,7 @@ import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import io.userservice.replication.Server;
 import io.userservice.replication.SqlFailure;
+import java.sql.SQLException;
 
 /** What a client is told when no server can do its call now: mostly 503 with {@code Retry-After}. */
 public final class RoutingProblems {
@@ -12,7 +13,8 @@ public final class RoutingProblems {
 
     /** No server that may answer the read answers, or the last one had no time or no connection for it. */
     public static Problem read(Server last, SqlFailure failure, Throwable cause) {
-        return new Problem(kind(last, failure, ProblemType.READ_UNAVAILABLE), "Nothing was read; try again", cause);
+        return new Problem(
+                kind(last, failure, ProblemType.READ_UNAVAILABLE), "Nothing was read; try again", told(failure, cause));
     }
 
     /** The primary has no room for another read that a replica should have answered. */
@@ -25,14 +27,25 @@ public final class RoutingProblems {
     /** The primary does not answer, or had no time or no connection for the write. Nothing was written. */
     public static Problem write(Server primary, SqlFailure failure, Throwable cause) {
         return new Problem(
-                kind(primary, failure, ProblemType.WRITE_UNAVAILABLE), "Nothing was written; try again", cause);
+                kind(primary, failure, ProblemType.WRITE_UNAVAILABLE),
+                "Nothing was written; try again",
+                told(failure, cause));
+    }
+
+    /** What the log is told: the SQLSTATE, and no message that may quote what a client has sent. */
+    private static Throwable told(SqlFailure failure, Throwable cause) {
+        return switch (failure) {
+            case SERVER_FAILED, UNSUITABLE, STATEMENT, STALE_PLAN ->
+                new SQLException(SqlFailure.describe(cause) + ", " + failure, cause);
+            default -> cause;
+        };
     }
 
     /** The pool of a server that hangs is soon exhausted, too: that is no overload. */
     private static ProblemType kind(Server server, SqlFailure failure, ProblemType unavailable) {
         return switch (failure) {
             case CANCELLED -> ProblemType.TIMED_OUT;
-            case BUSY, SLOW_TO_CONNECT -> server.status().isInUse() ? ProblemType.OVERLOADED : unavailable;
+            case BUSY, SLOW_TO_CONNECT, FULL -> server.status().isInUse() ? ProblemType.OVERLOADED : unavailable;
             default -> unavailable;
         };
     }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @ResourceArg(name = "standbys", value = "3"))}. That one is closed when Quarkus stops. With the argument
  * {@code follow-primary=true} the default datasource names all hosts and takes the one that is the primary.
  *
+ * With {@code replay-paused=true} the standbys of its own cluster show nothing that happens from the start of Quarkus on.
+ *
  * <p>A test field of the type {@link DevCluster} is set to the cluster.
  */
 public final class ClusterResource implements QuarkusTestResourceLifecycleManager {
@@ -28,6 +30,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
 
     private int ownStandbys = -1;
     private boolean followPrimary;
+    private boolean replayPaused;
     private @Nullable DevCluster own;
 
     /** The cluster of the running test: its own, else the shared one, which is started if need be. */
@@ -44,6 +47,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
     public void init(Map<String, String> initArgs) {
         ownStandbys = Integer.parseInt(initArgs.getOrDefault("standbys", "-1"));
         followPrimary = Boolean.parseBoolean(initArgs.get("follow-primary"));
+        replayPaused = Boolean.parseBoolean(initArgs.get("replay-paused"));
     }
 
     @Override
@@ -52,6 +56,9 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
             own = DevCluster.withStandbys(ownStandbys);
         }
         setCurrent(own);
+        if (replayPaused) {
+            cluster().servers().stream().skip(1).forEach(Faults::pauseReplay);
+        }
         Map<String, String> configuration = new HashMap<>(cluster().configuration());
         if (followPrimary) {
             configuration.put("quarkus.datasource.jdbc.url", urlOfAllHosts());

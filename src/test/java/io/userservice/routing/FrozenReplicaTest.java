@@ -11,9 +11,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.replication.Prober;
 import io.userservice.replication.Readiness;
 import io.userservice.replication.Servers;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A read does not hang with frozen replicas, whether it waits for the client's write there or for a connection. */
@@ -24,6 +26,9 @@ class FrozenReplicaTest {
 
     @Inject
     Servers servers;
+
+    @Inject
+    Prober prober;
 
     @Test
     void thePrimaryAnswersBeforeTheWaitIsTakenForADeadReplica() throws Exception {
@@ -43,6 +48,7 @@ class FrozenReplicaTest {
 
     @Test
     void thePrimaryAnswersWhenNeitherReplicaLetsItselfBeConnected() throws Exception {
+        replicasServe();
         withReplicaFrozen(
                 "replica-1",
                 () -> withReplicaFrozen("replica-2", () -> {
@@ -55,7 +61,9 @@ class FrozenReplicaTest {
     }
 
     /** They have a connection for the next read. */
-    private static void replicasServe() {
+    private void replicasServe() {
+        // Without background probes nobody else ends a ban.
+        servers.replicas().forEach(replica -> prober.refresh(replica, Instant.now()));
         await().until(() -> Users.get("/who").asString().equals("replica-1"));
         await().until(() -> Users.get("/who").asString().equals("replica-2"));
     }

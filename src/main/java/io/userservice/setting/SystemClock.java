@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.setting;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,5 +1,9 @@
-package io.userservice.replication;
+package io.userservice.replication.report;
 
+import io.userservice.replication.Server;
+import io.userservice.replication.ServerState;
+import io.userservice.replication.ServerStatus;
+import io.userservice.replication.Servers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -29,18 +33,22 @@ class ServersHealth implements HealthCheck {
     }
 
     private static boolean serves(ServerState state) {
-        return state == ServerState.UP || state == ServerState.LATE || state == ServerState.UNKNOWN;
+        return switch (state) {
+            case UNKNOWN, UP, LATE, FULL -> true;
+            case BANNED, UNSUITABLE, WRONG_ROLE -> false;
+        };
     }
 
     private static String line(Server server) {
         ServerStatus status = server.status();
         return String.format(
                 Locale.ROOT,
-                "role=%s state=%s lag=%.3fs lag-bytes=%d since=%s",
+                "role=%s state=%s lag=%.3fs lag-bytes=%d since=%s%s",
                 server.role(),
                 status.state(),
                 status.lag().time().toMillis() / 1000.0,
                 status.lag().bytes(),
-                status.since());
+                status.since(),
+                status.reason().isEmpty() ? "" : " reason=\"" + status.reason() + "\"");
     }
 }

@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

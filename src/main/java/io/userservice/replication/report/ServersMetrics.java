@@ -1,8 +1,11 @@
-package io.userservice.replication;
+package io.userservice.replication.report;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.replication.Server;
+import io.userservice.replication.ServerState;
+import io.userservice.replication.Servers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 

@@ -1,4 +1,4 @@
-package io.userservice.replication;
+package io.userservice.datasource;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param each how many connections one instance may open to the server: its pools, and one for probes
  * @param limit the server's connection limit for ordinary users
  */
-record ConnectionLimit(String server, int instances, int each, int limit) {
+public record ConnectionLimit(String server, int instances, int each, int limit) {
 
     /** PostgreSQL's documentation, "Connection Settings"; the last two are not on every version, or only on RDS. */
     private static final String QUESTION = """
@@ -25,7 +25,7 @@ record ConnectionLimit(String server, int instances, int each, int limit) {
             """;
 
     /** Asks a server for its limit, in one round trip. */
-    static int of(Connection connection) throws SQLException {
+    public static int of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(QUESTION)) {
             answer.next();
@@ -34,7 +34,7 @@ record ConnectionLimit(String server, int instances, int each, int limit) {
     }
 
     /** What to do if that is more than the limit; then some instance is refused when all are busy. */
-    Optional<String> warning() {
+    public Optional<String> warning() {
         long wanted = (long) instances * each;
         if (wanted <= limit) {
             return Optional.empty();

@@ -1,0 +1,73 @@
+package io.userservice.replication;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.SelectableConsumer;
+
+/**
+ * The tables and columns that this service reads, as Hibernate maps them, if the primary has them. A replica that has not
+ * replayed a migration yet, or denies a right, cannot answer it. Thread-safe.
+ */
+@ApplicationScoped
+class ExpectedSchema {
+
+    /** One for each table; it reads no row. */
+    private final List<String> questions;
+
+    private volatile List<String> answerable;
+
+    ExpectedSchema(SessionFactory sessions) {
+        Map<String, Set<String>> tables = new TreeMap<>();
+        SelectableConsumer column = (index, mapped) -> {
+            if (!mapped.isFormula()) {
+                tables.computeIfAbsent(mapped.getContainingTableExpression(), table -> new TreeSet<>())
+                        .add(mapped.getSelectionExpression());
+            }
+        };
+        sessions.unwrap(SessionFactoryImplementor.class).getMappingMetamodel().forEachEntityDescriptor(entity -> {
+            entity.getIdentifierMapping().forEachSelectable(column);
+            entity.forEachAttributeMapping(attribute -> attribute.forEachSelectable(column));
+        });
+        this.questions = tables.entrySet().stream()
+                .map(table -> "select " + String.join(",", table.getValue()) + " from " + table.getKey() + " limit 0")
+                .toList();
+        this.answerable = questions;
+    }
+
+    /** Finds out what the primary can answer: nobody asks a replica for more. */
+    void learn(Connection primary) throws SQLException {
+        List<String> found = new ArrayList<>();
+        for (String question : questions) {
+            try (Statement statement = primary.createStatement()) {
+                statement.execute(question);
+                found.add(question);
+            } catch (SQLException e) {
+                if (SqlFailure.of(e) != SqlFailure.UNSUITABLE) {
+                    throw e;
+                }
+            }
+        }
+        answerable = found;
+    }
+
+    /**
+     * Returns if the replica could answer what this service asks. One round trip.
+     *
+     * @throws SQLException with what stands against it, such as 42P01 for a table that is not there
+     */
+    void check(Connection replica) throws SQLException {
+        try (Statement statement = replica.createStatement()) {
+            statement.execute(String.join(";", answerable));
+        }
+    }
+}

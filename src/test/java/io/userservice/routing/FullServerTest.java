@@ -1,0 +1,72 @@
+package io.userservice.routing;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.userservice.Users;
+import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.DevCluster;
+import io.userservice.devcluster.Faults;
+import io.userservice.devcluster.Superuser;
+import io.userservice.replication.Readiness;
+import io.userservice.replication.Servers;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A replica that takes no more connections costs no read an error. */
+@QuarkusTest
+@WithTestResource(ClusterResource.class)
+class FullServerTest {
+
+    @Inject
+    Servers servers;
+
+    @BeforeEach
+    void allServersAreUp() {
+        Readiness.awaitAllUp();
+    }
+
+    @AfterEach
+    void roomForAll() throws SQLException {
+        limit(-1);
+        Readiness.awaitAllUp();
+    }
+
+    @Test
+    void thePrimaryAnswersWhenBothReplicasAreFull() throws Exception {
+        // It keeps this connection; the limit is for new ones, on every server.
+        assertEquals("primary", strong());
+        limit(1);
+        servers.replicas().forEach(servers::dropIdleConnections);
+        for (int i = 0; i < 20; i++) {
+            Response read = Users.get("/who");
+            assertEquals(200, read.statusCode(), read::asString);
+            assertEquals("primary", read.asString());
+        }
+        Readiness.awaitLine("replica-1", "state=full .*reason=\"SQLSTATE 53300\"");
+        Readiness.awaitLine("replica-2", "state=full .*reason=\"SQLSTATE 53300\"");
+        assertEquals(200, Readiness.report().statusCode());
+    }
+
+    private static String strong() {
+        return given().header("Consistency", "strong").get("/who").asString();
+    }
+
+    private static void limit(int connections) throws SQLException {
+        try (var connection = Superuser.connect(ClusterResource.cluster().primary());
+                var statement = connection.createStatement()) {
+            statement.execute("alter role " + DevCluster.USER + " connection limit " + connections);
+        }
+        for (String replica : new String[] {"replica-1", "replica-2"}) {
+            Faults.awaitCaughtUp(
+                    ClusterResource.cluster().server(replica),
+                    ClusterResource.cluster().primary());
+        }
+    }
+}
