@@ -22,8 +22,10 @@ public class Blame {
     public SqlFailure of(Server server, Throwable failure) {
         SqlFailure kind = SqlFailure.of(failure);
         switch (kind) {
-            case UNREACHABLE -> servers.unreachable(server, SqlFailure.describe(failure));
             case FULL -> servers.full(server, SqlFailure.describe(failure));
+            // Many that connect at once may have to wait for too long: the probe, which does not queue with them, is
+            // the judge.
+            case UNREACHABLE -> prober.reconnect(server, SqlFailure.describe(failure));
             case DISCONNECTED -> {
                 // The other idle ones may have ended for the same reason.
                 servers.dropIdleConnections(server);

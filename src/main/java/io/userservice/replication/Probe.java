@@ -1,12 +1,14 @@
 package io.userservice.replication;
 
 import io.userservice.datasource.ConnectionLimit;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server, over a connection of its own, so that a busy pool is not taken for a sick server. One question at a time,
@@ -24,6 +26,9 @@ final class Probe implements AutoCloseable {
     private final InstantSource clock;
     private final ExpectedSchema schema;
     private Instant lastRun = Instant.MIN;
+
+    /** Whether the last question ended in silence. */
+    private boolean hung;
 
     /** Whether it is to be found out if the server can answer what this service asks. */
     private boolean inDoubt = true;
@@ -53,8 +58,10 @@ final class Probe implements AutoCloseable {
         history.avoidReplacedHosts();
         try {
             ReplicationStatus status = look();
+            hung = false;
             servers.answered(server, status, canAnswer());
         } catch (SQLException e) {
+            hung = isTimeout(e);
             log.debugf("probe of %s failed: %s", server, e.getMessage());
             failed(SqlFailure.of(e), SqlFailure.describe(e));
         }
@@ -116,24 +123,26 @@ final class Probe implements AutoCloseable {
         if (!server.status().isBanned(clock.instant())) {
             close();
             run();
-            banIfFailed(why);
+            if (server.status().failures() > 0) {
+                servers.unreachable(server, why);
+            }
         }
     }
 
-    /** Reads wait for too long: the server is banned if it does not answer this probe, or has not answered the last. */
+    /** Reads wait for too long: the server is banned if it does not answer this probe, or was silent at the last. */
     synchronized void confirm(String why) {
         if (!server.status().isBanned(clock.instant())) {
-            if (server.status().failures() == 0) {
+            if (!hung) {
                 run();
             }
-            banIfFailed(why);
+            if (hung) {
+                servers.unreachable(server, why);
+            }
         }
     }
 
-    private void banIfFailed(String why) {
-        if (server.status().failures() > 0) {
-            servers.unreachable(server, why);
-        }
+    private static boolean isTimeout(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof SocketTimeoutException || isTimeout(failure.getCause()));
     }
 
     /**

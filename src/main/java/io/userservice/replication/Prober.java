@@ -14,7 +14,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -33,13 +35,13 @@ public class Prober {
     private static final Logger log = Logger.getLogger(Prober.class);
 
     private static final int WATCH_MILLIS = 25;
-
     private final Servers servers;
     private final ReplicationConfig config;
     private final DeploymentConfig deployment;
     private final InstantSource clock;
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
     private final ScheduledExecutorService threads;
+    private final Set<Server> suspected = ConcurrentHashMap.newKeySet();
     private final Object round = new Object();
     private volatile Instant lastAsked = Instant.MIN;
 
@@ -55,7 +57,7 @@ public class Prober {
         this.deployment = deployment;
         this.clock = clock;
         servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, schema, config, clock)));
-        this.threads = Executors.newScheduledThreadPool(probes.size() + 1, work -> {
+        this.threads = Executors.newScheduledThreadPool(2 * probes.size() + 1, work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);
             return thread;
@@ -80,24 +82,31 @@ public class Prober {
         long now = System.nanoTime();
         for (Server replica : servers.replicas()) {
             if (replica.isStuck(now)) {
-                soon(() -> probeOf(replica).confirm("no answer"));
+                soon(replica, probe -> probe.confirm("no answer"));
             }
         }
     }
 
     /** Has a new connection to the server made soon, which bans it if that fails: one that it had has ended. Returns at once. */
     void reconnect(Server server, String why) {
-        soon(() -> probeOf(server).reconnect(why));
+        soon(server, probe -> probe.reconnect(why));
     }
 
     /** Has it found out soon whether the server can answer what this service asks. Returns at once. */
     void recheck(Server server) {
-        soon(() -> probeOf(server).recheck());
+        soon(server, Probe::recheck);
     }
 
-    private void soon(Runnable work) {
-        if (!threads.isShutdown()) {
-            threads.execute(work);
+    /** One at a time for each server: those that wait for one that hangs must not take the threads of the others. */
+    private void soon(Server server, Consumer<Probe> work) {
+        if (!threads.isShutdown() && suspected.add(server)) {
+            threads.execute(() -> {
+                try {
+                    work.accept(probeOf(server));
+                } finally {
+                    suspected.remove(server);
+                }
+            });
         }
     }
 
@@ -120,22 +129,20 @@ public class Prober {
     }
 
     /**
-     * Asks every server if none was asked for {@code user-service.replication.max-age}: after this instance was frozen,
-     * or where there are no background probes. Returns when each has answered or is known not to.
+     * Asks every server if none was asked for {@code user-service.replication.max-age}: after this instance was frozen, or
+     * without background probes. Returns when each has answered or is known not to.
      */
     public void refreshIfOld() {
-        if (isFresh()) {
-            return;
-        }
-        synchronized (round) {
-            if (isFresh()) {
-                return;
+        if (!isFresh()) {
+            synchronized (round) {
+                if (!isFresh()) {
+                    onEach(this::probe);
+                }
             }
-            onEach(this::probe);
         }
     }
 
-    /** Does something to all servers at once. Returns when it is done to each. */
+    /** All servers at once. Returns when it is done to each. */
     private void onEach(Consumer<Server> work) {
         CompletableFuture<?>[] done = probes.keySet().stream()
                 .map(server -> CompletableFuture.runAsync(() -> work.accept(server), threads))
@@ -143,7 +150,7 @@ public class Prober {
         CompletableFuture.allOf(done).join();
     }
 
-    /** Asks a server unless it was asked since {@code then}. Returns whether it has answered since, in the end. */
+    /** Asks a server unless it was asked since {@code then}. Returns whether it has answered since. */
     public boolean refresh(Server server, Instant then) {
         lastAsked = clock.instant();
         probeOf(server).runUnlessSince(then);
@@ -176,8 +183,7 @@ public class Prober {
     }
 
     private void schedule(Server server) {
-        long millis = config.probeInterval().toMillis();
-        // A tenth more or less, so that many instances do not ask at the same moment.
+        long millis = config.probeInterval().toMillis(); // a tenth more or less, or many instances would ask at once
         long jittered = millis - millis / 10 + ThreadLocalRandom.current().nextLong(millis / 5 + 1);
         if (threads.isShutdown()) {
             return;
