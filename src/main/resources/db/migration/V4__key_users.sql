@@ -18,6 +18,10 @@ begin
     if tg_op = 'INSERT' or new.name is distinct from old.name or new.name_key is null then
         new.name_key := lower(new.name collate "C");
     end if;
+    -- All of it is ASCII: these are the keys that the service would make.
+    if (new.email || coalesce(new.name, '')) collate "C" ~ '^[\u0001-\u007f]*$' then
+        new.keyed_at := new.updated_at;
+    end if;
     return new;
 end
 $$;
