@@ -2,7 +2,6 @@ package io.userservice.call;
 
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.consistency.ClientSession;
 import io.userservice.consistency.CommitVisibility;
 import io.userservice.consistency.ReadConsistency;
@@ -18,7 +17,6 @@ import io.userservice.routing.Route;
 import io.userservice.routing.RouteMetrics;
 import io.userservice.routing.Router;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -82,9 +80,6 @@ class ConnectionGate {
             }
             Connection connection = connect(call.isRead() ? server.readPool() : servers.writePool());
             admit(connection, call, server, wanted);
-            if (!call.isRead() && QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION) {
-                call.usesPrimaryOutsideTransaction();
-            }
             return connection;
         } catch (SQLException e) {
             throw new ServerUnavailableException(server.name(), e);

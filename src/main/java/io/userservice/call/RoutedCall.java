@@ -169,12 +169,7 @@ final class RoutedCall {
         return calledPrimary;
     }
 
-    /** Whether all that this call, which has failed, may have done is in a transaction that has not begun to commit. */
-    boolean isUndone() {
-        return !committed && !calledPrimary;
-    }
-
-    /** This call uses the primary outside any transaction, where each statement stands by itself. */
+    /** Each statement stands by itself then. */
     void usesPrimaryOutsideTransaction() {
         calledPrimary = true;
     }

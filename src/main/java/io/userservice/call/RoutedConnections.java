@@ -1,6 +1,8 @@
 package io.userservice.call;
 
 import io.quarkus.arc.Arc;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.hibernate.HibernateException;
@@ -37,7 +39,11 @@ public final class RoutedConnections implements ConnectionProvider {
         if (call.isRead()) {
             throw call.refusal("Using a session that is not read-only (inject Session or EntityManager)", null);
         }
-        return gate().open(call);
+        Connection connection = gate().open(call);
+        if (QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION) {
+            call.usesPrimaryOutsideTransaction();
+        }
+        return connection;
     }
 
     @Override

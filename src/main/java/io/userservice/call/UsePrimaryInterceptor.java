@@ -110,9 +110,11 @@ class UsePrimaryInterceptor {
         };
     }
 
-    /** In a transaction of its own, which was rolled back. */
+    /** Whether all that it may have done was in a transaction of its own, which had not begun to commit. */
     private static boolean isUndone(RoutedCall call) {
-        return call.isUndone() && QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION;
+        return !call.hasCommitted()
+                && !call.hasCalledPrimary()
+                && QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION;
     }
 
     private void prepareConnection() {

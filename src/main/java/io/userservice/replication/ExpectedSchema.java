@@ -44,8 +44,8 @@ class ExpectedSchema {
         this.answerable = questions;
     }
 
-    /** Finds out what the primary can answer: nobody asks a replica for more. */
-    void learn(Connection primary) throws SQLException {
+    /** Finds out what the primary can answer: nobody asks a replica for more. Returns whether that is all. */
+    boolean learn(Connection primary) throws SQLException {
         List<String> found = new ArrayList<>();
         for (String question : questions) {
             try (Statement statement = primary.createStatement()) {
@@ -57,7 +57,15 @@ class ExpectedSchema {
                 }
             }
         }
-        answerable = found;
+        if (!found.equals(answerable)) {
+            answerable = found;
+        }
+        return found.size() == questions.size();
+    }
+
+    /** What the primary can answer; another object when that has changed. */
+    List<String> answerable() {
+        return answerable;
     }
 
     /**

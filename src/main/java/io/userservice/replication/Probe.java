@@ -1,12 +1,12 @@
 package io.userservice.replication;
 
 import io.userservice.datasource.ConnectionLimit;
-import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +29,11 @@ final class Probe implements AutoCloseable {
 
     /** Whether the last question ended in silence. */
     private boolean hung;
-
     /** Whether it is to be found out if the server can answer what this service asks. */
     private boolean inDoubt = true;
+
+    /** What a replica was last found able to answer. */
+    private @Nullable List<String> asked;
 
     /** A probe of the server, with the credentials of its pool. */
     Probe(
@@ -61,7 +63,7 @@ final class Probe implements AutoCloseable {
             hung = false;
             servers.answered(server, status, canAnswer());
         } catch (SQLException e) {
-            hung = isTimeout(e);
+            hung = SqlFailure.isTimeout(e);
             log.debugf("probe of %s failed: %s", server, e.getMessage());
             failed(SqlFailure.of(e), SqlFailure.describe(e));
         }
@@ -87,16 +89,20 @@ final class Probe implements AutoCloseable {
 
     /** Asks only if that is in doubt: at first, on a new connection, or after a read that says so. */
     private boolean canAnswer() throws SQLException {
-        if (!inDoubt && server.status().state() != ServerState.UNSUITABLE) {
+        List<String> answerable = schema.answerable();
+        boolean isPrimary = server.role() == Role.PRIMARY;
+        boolean changed = !isPrimary && answerable != asked;
+        if (!inDoubt && !changed && server.status().state() != ServerState.UNSUITABLE) {
             return false;
         }
         try {
-            if (server.role() == Role.PRIMARY) {
-                schema.learn(connection.get());
+            if (isPrimary) {
+                inDoubt = !schema.learn(connection.get());
             } else {
                 schema.check(connection.get());
+                inDoubt = false;
+                asked = answerable;
             }
-            inDoubt = false;
             return true;
         } catch (SQLException e) {
             switch (SqlFailure.of(e)) {
@@ -112,7 +118,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** A read has failed because of what the server is asked: finds out whether it can answer anything. */
+    /** Finds out whether the server can answer what this service asks. */
     synchronized void recheck() {
         inDoubt = true;
         run();
@@ -141,10 +147,6 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    private static boolean isTimeout(@Nullable Throwable failure) {
-        return failure != null && (failure instanceof SocketTimeoutException || isTimeout(failure.getCause()));
-    }
-
     /**
      * Asks the server unless it was asked since {@code then}: who has waited here for a run that failed meanwhile does not
      * repeat it, because the server may be hanging.
@@ -155,12 +157,10 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** The server's connection limit for ordinary users, in one round trip. */
     synchronized int connectionLimit() throws SQLException {
         return ConnectionLimit.of(connection.get());
     }
 
-    /** Drops the connection; a later run makes another. */
     @Override
     public synchronized void close() {
         connection.close();

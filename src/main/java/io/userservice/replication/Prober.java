@@ -66,8 +66,7 @@ public class Prober {
 
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
-        // It tells what the replicas have to have.
-        probe(servers.primary());
+        probe(servers.primary()); // it tells what the replicas have to have
         onEach(this::probe);
         onEach(this::warnOfTooManyConnections);
         if (!config.probeInterval().isZero()) {
@@ -87,12 +86,11 @@ public class Prober {
         }
     }
 
-    /** Has a new connection to the server made soon, which bans it if that fails: one that it had has ended. Returns at once. */
+    /** Has a new connection made soon: if that fails, the server is banned. */
     void reconnect(Server server, String why) {
         soon(server, probe -> probe.reconnect(why));
     }
 
-    /** Has it found out soon whether the server can answer what this service asks. Returns at once. */
     void recheck(Server server) {
         soon(server, Probe::recheck);
     }
@@ -128,21 +126,18 @@ public class Prober {
         lastAsked = Instant.MIN;
     }
 
-    /**
-     * Asks every server if none was asked for {@code user-service.replication.max-age}: after this instance was frozen, or
-     * without background probes. Returns when each has answered or is known not to.
-     */
+    /** Asks every server if none was asked for {@code max-age}: after this instance was frozen, or without probes. */
     public void refreshIfOld() {
-        if (!isFresh()) {
-            synchronized (round) {
-                if (!isFresh()) {
-                    onEach(this::probe);
-                }
+        if (isFresh()) {
+            return;
+        }
+        synchronized (round) {
+            if (!isFresh()) {
+                onEach(this::probe);
             }
         }
     }
 
-    /** All servers at once. Returns when it is done to each. */
     private void onEach(Consumer<Server> work) {
         CompletableFuture<?>[] done = probes.keySet().stream()
                 .map(server -> CompletableFuture.runAsync(() -> work.accept(server), threads))
@@ -163,7 +158,6 @@ public class Prober {
         probeOf(server).run();
     }
 
-    /** Not of a proxy, whose limit is not that of the server behind it. */
     private void warnOfTooManyConnections(Server server) {
         if (server.isProxied() || server.status().last() == null) {
             return;
@@ -185,9 +179,6 @@ public class Prober {
     private void schedule(Server server) {
         long millis = config.probeInterval().toMillis(); // a tenth more or less, or many instances would ask at once
         long jittered = millis - millis / 10 + ThreadLocalRandom.current().nextLong(millis / 5 + 1);
-        if (threads.isShutdown()) {
-            return;
-        }
         ScheduledFuture<?> unused = threads.schedule(
                 () -> {
                     try {
@@ -195,7 +186,9 @@ public class Prober {
                     } catch (RuntimeException e) {
                         log.errorf(e, "probe of %s", server);
                     }
-                    schedule(server);
+                    if (!threads.isShutdown()) {
+                        schedule(server);
+                    }
                 },
                 jittered,
                 TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package io.userservice.replication;
 
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,11 @@ public enum SqlFailure {
     public static boolean isRolledBack(Throwable failure) {
         ServerErrorMessage answer = answer(withState(found(failure)));
         return answer != null && "ERROR".equals(answer.getSeverity());
+    }
+
+    /** Whether the server was silent for too long. */
+    static boolean isTimeout(@Nullable Throwable failure) {
+        return failure != null && (failure instanceof SocketTimeoutException || isTimeout(failure.getCause()));
     }
 
     /** The SQLSTATE, else the class of the exception: for a log. Messages may quote what a client has sent. */
