@@ -30,7 +30,6 @@ class AddressEqualityTest {
         Response created = Users.post(one + rest);
         assertEquals(201, created.statusCode());
         assertEquals(one + rest, created.path("email"));
-        String token = Users.token(created);
 
         Users.assertProblem(409, "/problems/email-taken", Users.post(other + rest));
         Users.assertProblem(409, "/problems/email-taken", batch("x" + rest, other + rest));
@@ -38,7 +37,9 @@ class AddressEqualityTest {
         Response third = Users.created();
         Users.assertProblem(409, "/problems/email-taken", Users.put(Users.path(third), other + rest));
         assertEquals(200, Users.put(Users.path(created), other + rest).statusCode());
-        assertEquals(200, Users.put(Users.path(created), one + rest).statusCode());
+        Response last = Users.put(Users.path(created), one + rest);
+        assertEquals(200, last.statusCode());
+        String token = Users.token(last);
 
         for (String spelling : List.of(one, other)) {
             assertEquals(List.of(one + rest), found(token, Map.of("email", spelling + rest)));

@@ -103,7 +103,8 @@ class UserRulesTest {
     @Test
     void theDatabaseFoldsNothing() {
         for (Sort sort : Sort.values()) {
-            String sql = UserRepository.select(new UserQuery(1, sort, null, "a@x", "b")).toString();
+            String sql = UserRepository.select(new UserQuery(1, sort, null, "a@x", "b"))
+                    .toString();
             assertFalse(sql.contains("lower"), sql);
         }
     }
