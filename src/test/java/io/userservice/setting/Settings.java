@@ -28,7 +28,10 @@ final class Settings {
 
     /** These nobody sets: the service fills them in, so that they are checked before anything starts. */
     private static final List<String> FILLED_IN = List.of(
-            "user-service.primary.url", "user-service.replicas.\"replica-1\".url", "user-service.database.iam-missing");
+            "user-service.primary.url",
+            "user-service.replicas.\"replica-1\".url",
+            "user-service.database.iam-missing",
+            "user-service.migrate-at-start");
 
     private Settings() {}
 
