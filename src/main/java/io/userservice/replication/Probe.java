@@ -1,5 +1,6 @@
 package io.userservice.replication;
 
+import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.ConnectionLimit;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ final class Probe implements AutoCloseable {
     private final Server server;
     private final Servers servers;
     private final ConnectionHistory history;
+    private final ClusterProof proof;
     private final ProbeConnection connection;
     private final Duration maxRest;
     private final InstantSource clock;
@@ -41,12 +43,14 @@ final class Probe implements AutoCloseable {
             Servers servers,
             ConnectionHistory history,
             ExpectedSchema schema,
+            ClusterProof proof,
             ReplicationConfig config,
             InstantSource clock) {
         this.server = server;
         this.servers = servers;
         this.history = history;
         this.schema = schema;
+        this.proof = proof;
         this.maxRest = config.maxAge();
         this.clock = clock;
         this.connection = new ProbeConnection(server, config);
@@ -61,11 +65,22 @@ final class Probe implements AutoCloseable {
         try {
             ReplicationStatus status = look();
             hung = false;
-            servers.answered(server, status, canAnswer());
+            if (proof.isForeign(server.name())) {
+                servers.foreign(server);
+            } else {
+                servers.answered(server, status, canAnswer());
+            }
         } catch (SQLException e) {
             hung = SqlFailure.isTimeout(e);
             log.debugf("probe of %s failed: %s", server, e.getMessage());
             failed(SqlFailure.of(e), SqlFailure.describe(e));
+        }
+        if (server.role() == Role.PRIMARY) {
+            // Replicas that answered before it was known which cluster is the right one, or that this is not known.
+            proof.primaryWasAsked();
+            servers.replicas().stream()
+                    .filter(replica -> proof.isForeign(replica.name()))
+                    .forEach(servers::foreign);
         }
         if (server.role() == Role.PRIMARY && server.status().state() == ServerState.WRONG_ROLE) {
             // Connect anew: the URL may name another host, or lead to one, that is the primary now.
@@ -185,9 +200,15 @@ final class Probe implements AutoCloseable {
 
     private ReplicationStatus ask() throws SQLException {
         try {
-            inDoubt |= !connection.isOpen();
+            boolean isNew = !connection.isOpen();
+            inDoubt |= isNew;
             Connection asked = connection.get();
             ReplicationStatus status = history.ask(asked);
+            if (server.role() == Role.PRIMARY) {
+                proof.askPrimary(asked, isNew);
+            } else if (proof.askReplica(asked, isNew, server.name())) {
+                return status;
+            }
             if (!status.standby()) {
                 history.refuseReplacedPrimary(asked);
             }

@@ -2,6 +2,7 @@ package io.userservice.replication;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.ConnectionLimit;
 import io.userservice.datasource.DeploymentConfig;
 import jakarta.annotation.PreDestroy;
@@ -51,12 +52,13 @@ public class Prober {
             DeploymentConfig deployment,
             InstantSource clock,
             ConnectionHistory history,
-            ExpectedSchema schema) {
+            ExpectedSchema schema,
+            ClusterProof proof) {
         this.servers = servers;
         this.config = config;
         this.deployment = deployment;
         this.clock = clock;
-        servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, schema, config, clock)));
+        servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, schema, proof, config, clock)));
         this.threads = Executors.newScheduledThreadPool(2 * probes.size() + 1, work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);

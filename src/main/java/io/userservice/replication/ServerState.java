@@ -17,7 +17,9 @@ public enum ServerState {
     /** A replica that answers, but not what this service asks: its schema, rights or database are not what they should be. */
     UNSUITABLE,
     /** Answers, but is not what it is configured for: a promoted replica, or a primary that was demoted. */
-    WRONG_ROLE;
+    WRONG_ROLE,
+    /** A replica of another cluster than the primary's. */
+    FOREIGN;
 
     private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

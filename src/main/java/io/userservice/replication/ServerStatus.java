@@ -96,6 +96,18 @@ public record ServerStatus(
                 returns ? answer.at() : returnedAt);
     }
 
+    /** A replica turned out to be of another cluster: whatever it says of itself is of no use here. */
+    ServerStatus foreign(Instant now) {
+        return state == ServerState.FOREIGN
+                ? this
+                : new ServerStatus(
+                        ServerState.FOREIGN,
+                        now,
+                        "not of the primary's cluster: mend its URL",
+                        null,
+                        Lag.NONE, 0, 0, Duration.ZERO, Instant.MIN, returnedAt);
+    }
+
     /** A probe failed. */
     ServerStatus failed(Instant now, String why, Limits limits) {
         int failed = failures + 1;
@@ -153,7 +165,7 @@ public record ServerStatus(
     public boolean isInUse() {
         return switch (state) {
             case UNKNOWN, UP, LATE, FULL -> true;
-            case BANNED, UNSUITABLE, WRONG_ROLE -> false;
+            case BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
         };
     }
 

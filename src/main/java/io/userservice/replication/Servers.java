@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
+import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.EndedConnections;
 import io.userservice.datasource.PrimaryConfig;
 import io.userservice.datasource.ReplicaSlots;
@@ -42,7 +43,8 @@ public class Servers {
             ReplicationConfig replication,
             ReplicasConfig replicas,
             AgroalDataSource writePool,
-            InstantSource clock) {
+            InstantSource clock,
+            ClusterProof proof) {
         ReplicaSlots.refuseOthers(config.getPropertyNames());
         this.limits = ServerStatus.Limits.of(replication);
         this.clock = clock;
@@ -54,6 +56,7 @@ public class Servers {
                 .flatMap(slot ->
                         server(slot, slot, Role.REPLICA, replicas.of(slot).proxied()).stream())
                 .toList();
+        this.replicas.forEach(replica -> proof.guard(replica.readPool(), replica.name()));
     }
 
     /** The server that accepts writes. */
@@ -151,6 +154,11 @@ public class Servers {
         return status.reportedLag() == null ? seen : new Lag(status.reportedLag(), seen.bytes());
     }
 
+    /** A replica is of another cluster: whatever it answers, nothing is read from it. */
+    void foreign(Server replica) {
+        change(replica, known -> known.foreign(clock.instant()));
+    }
+
     /** A server did not answer a probe. */
     void failed(Server server, String why) {
         change(server, known -> known.failed(clock.instant(), why, limits));
@@ -176,7 +184,7 @@ public class Servers {
         ServerChange changed = server.change(change);
         if (changed.isOne()) {
             log.log(changed.level(), changed.line());
-            if (changed.after().state() == ServerState.BANNED) {
+            if (changed.after().state() == ServerState.BANNED || changed.after().state() == ServerState.FOREIGN) {
                 dropConnections(server);
             }
         }
