@@ -124,6 +124,9 @@ class ConnectionGate {
             }
             WalPosition promised = wanted.promised();
             if (server.role() == Role.PRIMARY) {
+                if (!call.isRead()) {
+                    history.letWrite(connection); // has to be the first in its transaction
+                }
                 history.refuseReplacedPrimary(connection);
             } else if (call.route().reason() == Reason.BY_NAME) {
                 // Who names a replica asks for what that one has.

@@ -151,7 +151,11 @@ class UsePrimaryInterceptor {
 
     /** What the failure says of the primary, which is remembered. A problem is the last word of a call inside. */
     private SqlFailure learn(Exception failure) {
-        return failure instanceof Problem ? SqlFailure.NONE : blame.of(servers.primary(), failure);
+        SqlFailure kind = failure instanceof Problem ? SqlFailure.NONE : blame.of(servers.primary(), failure);
+        if (kind == SqlFailure.STANDBY) {
+            history.writeRefused();
+        }
+        return kind;
     }
 
     private Exception explained(RoutedCall call, SqlFailure kind, Exception failure) {

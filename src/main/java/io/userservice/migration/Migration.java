@@ -5,6 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.userservice.datasource.DeploymentConfig;
+import io.userservice.datasource.UnknownPooler;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.ServerStatus;
 import io.userservice.replication.Servers;
@@ -40,6 +41,7 @@ class Migration {
     private final MigrationConnections connections;
     private final Servers servers;
     private final InstantSource clock;
+    private final UnknownPooler pooler;
     private final Thread worker = daemon("migration", this::work);
     private volatile MigrationState state = MigrationState.NOT_ASKED;
     private volatile @Nullable String trouble;
@@ -51,7 +53,9 @@ class Migration {
             Flyway flyway,
             MigrationConnections connections,
             Servers servers,
-            InstantSource clock) {
+            InstantSource clock,
+            UnknownPooler pooler) {
+        this.pooler = pooler;
         this.config = config;
         this.flyway = flyway;
         this.connections = connections;
@@ -123,6 +127,9 @@ class Migration {
                 log.errorf("not migrated: %s%s", failure.reason(), failure.passes() ? "; tried again" : "");
             }
             trouble = failure.reason();
+            if (failure.isReadOnly()) {
+                pooler.writeRefused(servers.writePool());
+            }
             return failure.passes() ? MigrationState.WAITING : MigrationState.REFUSED;
         }
     }

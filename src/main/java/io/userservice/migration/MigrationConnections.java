@@ -1,9 +1,11 @@
 package io.userservice.migration;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
+import io.userservice.datasource.UnknownPooler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,8 +28,11 @@ class MigrationConnections implements FlywayConfigurationCustomizer {
     private final Config config;
     private final Set<Connection> open = Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
-    MigrationConnections(Config config) {
+    private final UnknownPooler pooler;
+
+    MigrationConnections(Config config, UnknownPooler pooler) {
         this.config = config;
+        this.pooler = pooler;
     }
 
     /** Without a user and a password of its own (tokens of IAM) Flyway uses the pool that writes. */
@@ -82,6 +87,11 @@ class MigrationConnections implements FlywayConfigurationCustomizer {
             Connection connection =
                     Objects.requireNonNull(new Driver().connect(url, properties), "UrlSettings lets no other URL in");
             open.add(connection);
+            if (pooler.isFound()) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("set default_transaction_read_only=off");
+                }
+            }
             return connection;
         }
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 record MigrationFailure(String reason, boolean passes) {
 
+    private static final String READ_ONLY = "25006";
+
     /** Judges by the first SQLSTATE in the chain of causes (PostgreSQL's documentation, appendix A). */
     static MigrationFailure of(Throwable failure) {
         SQLException sql = firstWithState(failure);
@@ -21,7 +23,7 @@ record MigrationFailure(String reason, boolean passes) {
         }
         String state = sql.getSQLState();
         boolean passes =
-                state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.equals("25006");
+                state.startsWith("08") || state.startsWith("57P") || state.startsWith("53") || state.equals(READ_ONLY);
         String message = oneLine(connects(state) ? sql.getMessage() : failure.getMessage());
         return new MigrationFailure(message + " (SQLSTATE " + state + ")", passes);
     }
@@ -29,6 +31,11 @@ record MigrationFailure(String reason, boolean passes) {
     /** Whether it failed before any statement: then Flyway's own words add nothing. */
     private static boolean connects(String state) {
         return state.startsWith("08") || state.startsWith("28") || state.startsWith("3D") || state.startsWith("57P");
+    }
+
+    /** Whether a server refused to write (25006): a standby, or one behind a pooler that nobody mentioned. */
+    boolean isReadOnly() {
+        return reason.endsWith(READ_ONLY + ")");
     }
 
     private static @Nullable SQLException firstWithState(Throwable failure) {

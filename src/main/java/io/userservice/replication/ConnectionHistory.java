@@ -1,5 +1,6 @@
 package io.userservice.replication;
 
+import io.userservice.datasource.UnknownPooler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,8 +38,11 @@ public class ConnectionHistory {
     /** Connections to primaries of earlier timelines were ended. */
     private volatile int endedBefore;
 
-    ConnectionHistory(Servers servers, InstantSource clock) {
+    private final UnknownPooler pooler;
+
+    ConnectionHistory(Servers servers, InstantSource clock, UnknownPooler pooler) {
         this.servers = servers;
+        this.pooler = pooler;
         this.clock = clock;
     }
 
@@ -101,6 +105,16 @@ public class ConnectionHistory {
                             + written.timeline(),
                     READ_ONLY_SQL_TRANSACTION);
         }
+    }
+
+    /** To be called when a write was refused as read-only: by a standby, or because of a pooler that nobody mentioned. */
+    public void writeRefused() {
+        pooler.writeRefused(servers.writePool());
+    }
+
+    /** Lets a transaction write behind such a pooler; without one it does nothing. */
+    public void letWrite(Connection connection) throws SQLException {
+        pooler.letWrite(connection);
     }
 
     /**
