@@ -1,12 +1,10 @@
 package io.userservice.datasource;
 
-import io.agroal.api.AgroalDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How many connections the instances may open to a server together, and its limit for ordinary users.

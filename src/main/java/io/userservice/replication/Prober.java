@@ -58,7 +58,9 @@ public class Prober {
         this.config = config;
         this.deployment = deployment;
         this.clock = clock;
-        servers.all().forEach(server -> probes.put(server, new Probe(server, servers, history, schema, proof, config, clock)));
+        servers.all()
+                .forEach(server ->
+                        probes.put(server, new Probe(server, servers, history, schema, proof, config, clock)));
         this.threads = Executors.newScheduledThreadPool(2 * probes.size() + 1, work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);

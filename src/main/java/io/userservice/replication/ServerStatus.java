@@ -105,7 +105,12 @@ public record ServerStatus(
                         now,
                         "not of the primary's cluster: mend its URL",
                         null,
-                        Lag.NONE, 0, 0, Duration.ZERO, Instant.MIN, returnedAt);
+                        Lag.NONE,
+                        0,
+                        0,
+                        Duration.ZERO,
+                        Instant.MIN,
+                        returnedAt);
     }
 
     /** A probe failed. */
