@@ -13,6 +13,7 @@ import io.userservice.devcluster.RowLock;
 import io.userservice.devcluster.Superuser;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,14 @@ class ShutdownIT {
 
     @Test
     void aWriteThatRunsIsFinishedAndNewRequestsAreRefused() throws Exception {
-        var environment = RunningPackage.on(cluster, "replica-1");
+        Map<String, String> environment = RunningPackage.on(cluster, "replica-1");
         // No limit to how long the write may wait for its lock.
         environment.put("QUARKUS_DATASOURCE_JDBC_NEW_CONNECTION_SQL", "");
         try (RunningPackage service = RunningPackage.start(environment)) {
             String users = service.url() + "/users";
             String id = write("POST", users, "before@example.com").path("id");
             CompletableFuture<Response> write;
-            try (var lock = RowLock.of(cluster.primary(), id)) {
+            try (RowLock lock = RowLock.of(cluster.primary(), id)) {
                 write = CompletableFuture.supplyAsync(() -> write("PUT", users + "/" + id, "after@example.com"));
                 lock.awaitWaiting(1);
                 service.terminate();
@@ -64,7 +65,7 @@ class ShutdownIT {
 
     @Test
     void whileItWaitsForTheLoadBalancerItGoesOn() throws Exception {
-        var environment = RunningPackage.on(cluster, "replica-1");
+        Map<String, String> environment = RunningPackage.on(cluster, "replica-1");
         environment.put("QUARKUS_SHUTDOWN_DELAY", "60S");
         try (RunningPackage service = RunningPackage.start(environment)) {
             String ready = service.managementUrl() + "/q/health/ready";

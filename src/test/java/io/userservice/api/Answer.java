@@ -7,8 +7,9 @@ import java.util.TreeMap;
 
 /** An answer; header names in whatever case. */
 public record Answer(int status, Map<String, List<String>> headers, String body) {
+
     public Answer {
-        var sorted = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, List<String>> sorted = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         sorted.putAll(headers);
         headers = sorted;
     }

@@ -15,6 +15,7 @@ import io.restassured.specification.FilterableResponseSpecification;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ import java.util.stream.Collectors;
  * whatever any Quarkus test sends by RestAssured to the paths of the document; those that only tests have are passed over.
  */
 public final class AnswersInContract implements QuarkusTestBeforeEachCallback, Filter {
+
     @Override
     public void beforeEach(QuarkusTestMethodContext context) {
         RestAssured.replaceFiltersWith(this);
@@ -33,8 +35,8 @@ public final class AnswersInContract implements QuarkusTestBeforeEachCallback, F
     @Override
     public Response filter(
             FilterableRequestSpecification request, FilterableResponseSpecification expected, FilterContext context) {
-        var response = context.next(request, expected);
-        var headers = response.headers().asList().stream()
+        Response response = context.next(request, expected);
+        Map<String, List<String>> headers = response.headers().asList().stream()
                 .collect(Collectors.groupingBy(
                         Header::getName, Collectors.mapping(Header::getValue, Collectors.toList())));
         check(
@@ -46,7 +48,7 @@ public final class AnswersInContract implements QuarkusTestBeforeEachCallback, F
 
     /** Fails if the document is of the path and does not have the answer. */
     public static void check(String method, URI uri, Answer answer) {
-        var path = uri.getRawPath();
+        String path = uri.getRawPath();
         if (path.startsWith("/users") || path.startsWith("/problems")) {
             assertEquals(
                     List.of(),

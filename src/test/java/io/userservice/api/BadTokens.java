@@ -2,18 +2,20 @@ package io.userservice.api;
 
 import io.userservice.access.JwtProfile;
 import io.userservice.access.Tokens;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Values of {@code Authorization} that let nobody in, by what is wrong with them; empty for no header at all. */
 final class BadTokens {
+
     private BadTokens() {}
 
     static Map<String, String> all() throws Exception {
-        var key = JwtProfile.privateKey();
-        var good = Tokens.claims("users:read users:write").sign(key);
-        var tokens = new LinkedHashMap<String, String>();
+        PrivateKey key = JwtProfile.privateKey();
+        String good = Tokens.claims("users:read users:write").sign(key);
+        Map<String, String> tokens = new LinkedHashMap<>();
         tokens.put("not there", "");
         tokens.put("empty", "Bearer ");
         tokens.put("of another scheme", "Basic YTpi");

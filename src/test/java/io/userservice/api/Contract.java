@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 
 /** The OpenAPI document as it is committed, and what it says of an answer. Thread-safe. */
 public final class Contract {
+
     static final Path FILE = Path.of("src/main/resources/META-INF/openapi.yaml");
     static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
 
@@ -61,7 +63,7 @@ public final class Contract {
 
         /** The one media type of the body; empty if there is no body. */
         String bodyType() {
-            var types = node.path("requestBody").path("content").fieldNames();
+            Iterator<String> types = node.path("requestBody").path("content").fieldNames();
             return types.hasNext() ? types.next() : "";
         }
 
@@ -72,7 +74,7 @@ public final class Contract {
 
         /** Missing if there is no body. */
         JsonNode bodyExample() {
-            var media = node.path("requestBody").path("content").path(bodyType());
+            JsonNode media = node.path("requestBody").path("content").path(bodyType());
             return media.path("examples")
                     .valueStream()
                     .findFirst()
@@ -96,7 +98,7 @@ public final class Contract {
 
     /** The operation that the request line asks for, if there is one. */
     static Optional<Operation> operation(String method, String rawPath) {
-        var asked = method.equals("HEAD") ? "GET" : method;
+        String asked = method.equals("HEAD") ? "GET" : method;
         return operations()
                 .filter(operation -> operation.method().toUpperCase(Locale.ROOT).equals(asked)
                         && rawPath.matches(operation.path().replaceAll("\\{\\w+}", "[^/]+")))
@@ -105,23 +107,23 @@ public final class Contract {
 
     /** Whatever in the answer to this request is not in the document; empty if all is. */
     public static List<String> complaints(String method, String rawPath, Answer answer) {
-        var status = Integer.toString(answer.status());
-        var responses = operation(method, rawPath)
+        String status = Integer.toString(answer.status());
+        JsonNode responses = operation(method, rawPath)
                 .filter(operation -> !HTTP_LIMITS.contains(answer.status()) && !answer.isNoHttp())
                 .map(operation -> operation.node().path("responses"))
                 .orElse(ROOT.path("x-answers-of-every-path"));
-        var declared = resolve(responses.path(status));
+        JsonNode declared = resolve(responses.path(status));
         if (declared.isMissingNode()) {
             return List.of("the status " + answer.status());
         }
-        var complaints = new ArrayList<String>();
+        List<String> complaints = new ArrayList<>();
         checkHeaders(declared.path("headers"), answer, complaints);
         checkBody(declared.path("content"), method.equals("HEAD"), answer, complaints);
         return complaints;
     }
 
     private static void checkHeaders(JsonNode declared, Answer answer, List<String> complaints) {
-        for (var name : answer.headers().keySet()) {
+        for (String name : answer.headers().keySet()) {
             if (!EVERYWHERE.contains(name.toLowerCase(Locale.ROOT))
                     && declared.propertyStream()
                             .noneMatch(member -> member.getKey().equalsIgnoreCase(name))) {
@@ -129,8 +131,8 @@ public final class Contract {
             }
         }
         declared.properties().forEach(member -> {
-            var header = resolve(member.getValue());
-            var value = answer.header(member.getKey());
+            JsonNode header = resolve(member.getValue());
+            Optional<String> value = answer.header(member.getKey());
             if (value.isEmpty() && header.path("required").asBoolean()) {
                 complaints.add("no header " + member.getKey());
             }
@@ -149,7 +151,7 @@ public final class Contract {
                 && answer.mediaType().isEmpty()) {
             return; // It was no HTTP.
         }
-        var schema = content.path(answer.mediaType()).path("schema");
+        JsonNode schema = content.path(answer.mediaType()).path("schema");
         if (schema.isMissingNode()) {
             complaints.add("a body of the type '" + answer.mediaType() + "'");
             return;

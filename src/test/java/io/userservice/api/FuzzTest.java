@@ -17,6 +17,8 @@ import io.userservice.devcluster.Superuser;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(JwtProfile.class)
 @WithTestResource(ClusterResource.class)
 class FuzzTest {
+
     private static final int SEED = 9457;
     private static final int PAIRS = 60;
     private static final Pattern EMAIL = Pattern.compile("(?<=\"email\":\")[^\"]+");
@@ -63,8 +66,9 @@ class FuzzTest {
 
     @Test
     void badInputIsRefusedAsDocumentedAndChangesNothing() throws Exception {
-        try (var wire = new Wire(base);
-                var database = Superuser.connect(ClusterResource.cluster().primary())) {
+        try (Wire wire = new Wire(base);
+                Connection database =
+                        Superuser.connect(ClusterResource.cluster().primary())) {
             this.wire = wire;
             this.database = database;
             database.createStatement().execute("truncate users, first_answers"); // All are read after each write.
@@ -73,15 +77,15 @@ class FuzzTest {
             kept = create();
             victim = create();
             state = state();
-            var operations = Contract.operations().toList();
-            for (var operation : operations) {
+            List<Contract.Operation> operations = Contract.operations().toList();
+            for (Contract.Operation operation : operations) {
                 fuzz(operation);
             }
             assertEquals(state, state());
-            var first = failures.stream().limit(40).toList();
+            List<String> first = failures.stream().limit(40).toList();
             assertEquals(List.of(), first, () -> failures.size() + " of " + sent + " requests");
             assertTrue(sent > 2000, () -> "sent " + sent);
-            var missed = declared(operations);
+            Set<String> missed = declared(operations);
             missed.removeAll(seen);
             assertEquals(Set.of(), missed, "declared, and never answered");
         }
@@ -89,16 +93,16 @@ class FuzzTest {
 
     private void fuzz(Operation operation) throws Exception {
         assertTrue(send("as it should be", draft(operation)).status() < 300, operation::id);
-        var mutations = Mutations.of(operation, badTokens);
-        for (var mutation : mutations) {
-            var draft = draft(operation);
+        List<Mutations.Mutation> mutations = Mutations.of(operation, badTokens);
+        for (Mutations.Mutation mutation : mutations) {
+            RequestDraft draft = draft(operation);
             mutation.change().accept(draft);
             send(mutation.what(), draft);
         }
         for (int i = 0; i < PAIRS; i++) {
-            var one = mutations.get(random.nextInt(mutations.size()));
-            var other = mutations.get(random.nextInt(mutations.size()));
-            var draft = draft(operation);
+            Mutations.Mutation one = mutations.get(random.nextInt(mutations.size()));
+            Mutations.Mutation other = mutations.get(random.nextInt(mutations.size()));
+            RequestDraft draft = draft(operation);
             one.change().accept(draft);
             other.change().accept(draft);
             draft.refused = false;
@@ -108,13 +112,13 @@ class FuzzTest {
 
     private Answer send(String what, RequestDraft draft) throws Exception {
         sent++;
-        var operation = draft.operation;
-        var label = operation.id() + ", " + printable(what) + ": ";
-        var answer = wire.send(draft.method.equals("HEAD"), draft.toBytes());
-        var own = draft.method.equals(operation.method().toUpperCase(Locale.ROOT))
+        Contract.Operation operation = draft.operation;
+        String label = operation.id() + ", " + printable(what) + ": ";
+        Answer answer = wire.send(draft.method.equals("HEAD"), draft.toBytes());
+        List<String> own = draft.method.equals(operation.method().toUpperCase(Locale.ROOT))
                 ? Contract.complaints(draft.method, operation.path(), answer)
                 : List.of("");
-        var path = draft.rawPath().replaceAll("\\?.*", "").replaceAll("(?<=.)/$", "");
+        String path = draft.rawPath().replaceAll("\\?.*", "").replaceAll("(?<=.)/$", "");
         if (!own.isEmpty() && !Contract.complaints(draft.method, path, answer).isEmpty()) {
             failures.add(label + own + Contract.complaints(draft.method, path, answer) + answer);
         }
@@ -130,7 +134,7 @@ class FuzzTest {
         if (Set.of("GET", "HEAD").contains(draft.method)) {
             return answer; // Had it changed anything, the next write would be blamed.
         }
-        var now = state();
+        String now = state();
         if ((answer.status() >= 300 || draft.method.equals("OPTIONS")) && !now.equals(state)) {
             failures.add(label + "was refused, and yet something has changed: " + answer);
         }
@@ -147,7 +151,7 @@ class FuzzTest {
     }
 
     private RequestDraft draft(Operation operation) {
-        var draft = new RequestDraft(operation);
+        RequestDraft draft = new RequestDraft(operation);
         if (operation.path().contains("{id}")) {
             draft.path.put("id", operation.method().equals("get") ? kept : victim);
         }
@@ -164,7 +168,7 @@ class FuzzTest {
 
     /** The example of the document, with e-mail addresses that nobody has, for whichever version there is. */
     private byte[] body(JsonNode example) {
-        var body = example.deepCopy();
+        JsonNode body = example.deepCopy();
         ((ObjectNode) body).remove("version");
         return EMAIL.matcher(body.toString())
                 .replaceAll(match -> "fuzz-" + random.nextLong() + "@example.com")
@@ -172,15 +176,15 @@ class FuzzTest {
     }
 
     private String create() throws Exception {
-        var post = Contract.operation("POST", "/users").orElseThrow();
-        var created = wire.send(false, draft(post).toBytes());
+        Contract.Operation post = Contract.operation("POST", "/users").orElseThrow();
+        Answer created = wire.send(false, draft(post).toBytes());
         assertEquals(201, created.status(), created::body);
         return RequestDraft.JSON.readTree(created.body()).path("id").asText();
     }
 
     private String state() throws Exception {
-        try (var statement = database.createStatement();
-                var rows = statement.executeQuery(STATE)) {
+        try (Statement statement = database.createStatement();
+                ResultSet rows = statement.executeQuery(STATE)) {
             rows.next();
             return rows.getString(1);
         }

@@ -3,6 +3,7 @@ package io.userservice.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.util.RawValue;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 
 /** Values that programs choke on. */
 final class Hostile {
+
     /** For parameters, and for strings in bodies. */
     static final List<String> STRINGS = Stream.of(
                     Stream.of(
@@ -120,8 +122,8 @@ final class Hostile {
     private Hostile() {}
 
     private static List<JsonNode> values() {
-        var json = JsonNodeFactory.instance;
-        var values = new ArrayList<JsonNode>(List.of(
+        JsonNodeFactory json = JsonNodeFactory.instance;
+        List<JsonNode> values = new ArrayList<>(List.of(
                 json.nullNode(),
                 json.booleanNode(true),
                 json.numberNode(0),
@@ -143,8 +145,8 @@ final class Hostile {
 
     /** Whole bodies, made of a good one. */
     static List<byte[]> bodies(String good) {
-        var latin = StandardCharsets.ISO_8859_1;
-        var inner = good.substring(1, good.length() - 1);
+        Charset latin = StandardCharsets.ISO_8859_1;
+        String inner = good.substring(1, good.length() - 1);
         return Stream.concat(
                         Stream.of(
                                 "",

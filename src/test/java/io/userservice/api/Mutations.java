@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 
 /** What can be done to a good request of an operation: derived from the document. */
 final class Mutations {
+
     /** One of them. */
     record Mutation(String what, Consumer<RequestDraft> change) {}
 
@@ -37,7 +38,7 @@ final class Mutations {
     }
 
     static List<Mutation> of(Operation operation, Map<String, String> badTokens) {
-        var mutations = new Mutations(operation);
+        Mutations mutations = new Mutations(operation);
         operation.parameters().forEach(mutations::parameter);
         if (!operation.bodySchema().isMissingNode()) {
             mutations.body();
@@ -59,12 +60,12 @@ final class Mutations {
     }
 
     private void parameter(JsonNode parameter) {
-        var in = parameter.path("in").asText();
-        var name = parameter.path("name").asText();
+        String in = parameter.path("in").asText();
+        String name = parameter.path("name").asText();
         // Headers are many: each operation takes a third of the values, and another third for another header.
         int step = in.equals("header") ? 3 : 1;
         for (int i = Math.floorMod((operation.id() + name).hashCode(), step); i < Hostile.STRINGS.size(); i += step) {
-            var value = Hostile.STRINGS.get(i);
+            String value = Hostile.STRINGS.get(i);
             if (in.equals("path") && value.isEmpty()
                     || in.equals("header") && LONE_SURROGATE.matcher(value).find()) {
                 continue; // That would be another path; and what no bytes can say.
@@ -82,7 +83,7 @@ final class Mutations {
                 draft.give(in, name, "\"0\"");
                 draft.give(in, name, "\"1\"");
             });
-            for (var time : List.of("once", "again")) {
+            for (String time : List.of("once", "again")) {
                 add(name + "=fuzz, " + time, draft -> draft.give(in, name, "fuzz"));
             }
             add(name + " a hundred times", draft -> {
@@ -95,7 +96,7 @@ final class Mutations {
 
     private void body() {
         members("", operation.bodyExample());
-        var count = Hostile.bodies(Users.json("{'email':'a@b'}")).size();
+        int count = Hostile.bodies(Users.json("{'email':'a@b'}")).size();
         for (int i = 0; i < count; i++) {
             int index = i;
             add("body " + index, draft -> draft.body = changed(draft.body, index));
@@ -113,7 +114,7 @@ final class Mutations {
     /** Every member of the example, at whatever depth, and those that the schema has beyond it. */
     private void members(String pointer, JsonNode example) {
         if (example instanceof ObjectNode object) {
-            var names = new TreeSet<String>();
+            Set<String> names = new TreeSet<>();
             object.fieldNames().forEachRemaining(names::add);
             if (pointer.isEmpty()) {
                 Contract.resolve(operation.bodySchema())
@@ -123,8 +124,8 @@ final class Mutations {
             }
             names.forEach(name -> {
                 add("no " + pointer + "/" + name, edit(pointer, parent -> ((ObjectNode) parent).remove(name)));
-                for (var value : Hostile.VALUES) {
-                    var shown = value.toString();
+                for (JsonNode value : Hostile.VALUES) {
+                    String shown = value.toString();
                     add(
                             pointer + "/" + name + "=" + shown.substring(0, Math.min(shown.length(), 60)),
                             edit(pointer, parent -> ((ObjectNode) parent).set(name, value)));
@@ -132,7 +133,7 @@ final class Mutations {
                 members(pointer + "/" + name, object.path(name));
             });
         } else if (example instanceof ArrayNode array) {
-            for (var value : Hostile.VALUES.subList(0, 12)) {
+            for (JsonNode value : Hostile.VALUES.subList(0, 12)) {
                 add(pointer + "[0]", edit(pointer, parent -> ((ArrayNode) parent).set(0, value)));
             }
             add(
@@ -150,7 +151,7 @@ final class Mutations {
     private static Consumer<RequestDraft> edit(String pointer, UnaryOperator<JsonNode> change) {
         return draft -> {
             try {
-                var body = RequestDraft.JSON.readTree(draft.body);
+                JsonNode body = RequestDraft.JSON.readTree(draft.body);
                 if (body.at(pointer).isContainerNode()) {
                     change.apply(body.at(pointer));
                     draft.body = RequestDraft.bytes(body);
@@ -162,7 +163,7 @@ final class Mutations {
     }
 
     private void mediaTypes() {
-        for (var type : Hostile.MEDIA_TYPES) {
+        for (String type : Hostile.MEDIA_TYPES) {
             add("Accept: " + type, draft -> draft.header("Accept", type));
             add("Content-Type: " + type, draft -> draft.header("Content-Type", type));
         }
@@ -189,7 +190,7 @@ final class Mutations {
                 .filter(other -> other.path().equals(operation.path()))
                 .map(other -> other.method().toUpperCase(Locale.ROOT))
                 .collect(Collectors.toSet());
-        for (var method : METHODS) {
+        for (String method : METHODS) {
             if (!declared.contains(method)) {
                 add(method, draft -> {
                     draft.method = method;

@@ -14,6 +14,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.openapi.api.SmallRyeOpenAPI;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.problem.ProblemType;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,11 +31,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class OpenApiTest {
+
     private static final String PROBLEMS = "/problems";
 
     @Test
     void theCommittedDocumentIsServed() throws Exception {
-        var served = new ObjectMapper()
+        JsonNode served = new ObjectMapper()
                 .readTree(given().get("/q/openapi?format=json").asString());
         assertEquals(new YAMLMapper().readTree(Files.readString(Contract.FILE)), served);
         assertEquals("3.1.0", served.path("openapi").asText());
@@ -42,7 +44,7 @@ class OpenApiTest {
 
     @Test
     void itHasTheOperationsOfTheCodeAndNoOthers() throws Exception {
-        var scanned = SmallRyeOpenAPI.builder()
+        String scanned = SmallRyeOpenAPI.builder()
                 .withConfig(new SmallRyeConfigBuilder().build())
                 .enableStandardStaticFiles(false)
                 .enableStandardFilter(false)
@@ -50,19 +52,19 @@ class OpenApiTest {
                 .build()
                 .toJSON();
         // The catalogue of problems is not of a resource class: it must answer when no server does.
-        var documented = signatures(Contract.root());
+        Set<String> documented = signatures(Contract.root());
         documented.removeIf(signature -> signature.contains(" " + PROBLEMS));
         assertEquals(signatures(new ObjectMapper().readTree(scanned)), documented);
     }
 
     @Test
     void itHasEachKindOfProblemWithItsStatusAndAnExample() {
-        var responses = Contract.root().path("components").path("responses");
-        var documented = responses
+        JsonNode responses = Contract.root().path("components").path("responses");
+        TreeSet<String> documented = responses
                 .valueStream()
                 .flatMap(response -> kinds(response.path("content").path("application/problem+json")))
                 .collect(Collectors.toCollection(TreeSet::new));
-        var known = Stream.of(ProblemType.values())
+        TreeSet<String> known = Stream.of(ProblemType.values())
                 .map(type -> type.status() + " " + type.uri())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(known, documented);
@@ -70,7 +72,7 @@ class OpenApiTest {
 
     @Test
     void itsExamplesAreValid() {
-        var checked = Contract.root().findParents("examples").stream()
+        long checked = Contract.root().findParents("examples").stream()
                 .filter(parent -> parent.path("examples").isObject() && parent.has("schema"))
                 .flatMap(media -> media.path("examples")
                         .valueStream()
@@ -85,8 +87,8 @@ class OpenApiTest {
 
     /** The kinds that both the schema and the examples have. */
     private static Stream<String> kinds(JsonNode media) {
-        var constraints = media.path("schema").path("allOf").path(1).path("properties");
-        var examples = media.path("examples").findValuesAsText("type");
+        JsonNode constraints = media.path("schema").path("allOf").path(1).path("properties");
+        List<String> examples = media.path("examples").findValuesAsText("type");
         return constraints
                 .path("type")
                 .path("enum")
@@ -98,7 +100,7 @@ class OpenApiTest {
 
     /** A line for each operation: method, path, parameters of the path, media types of the body and of success. */
     private static Set<String> signatures(JsonNode document) {
-        var lines = new TreeSet<String>();
+        Set<String> lines = new TreeSet<>();
         document.path("paths")
                 .properties()
                 .forEach(path -> path.getValue().properties().stream()
@@ -143,11 +145,11 @@ class OpenApiTest {
     }
 
     private static Index classes() throws Exception {
-        var indexer = new Indexer();
-        try (var files = Files.walk(Path.of("target/classes/io/userservice"))) {
-            for (var file :
+        Indexer indexer = new Indexer();
+        try (Stream<Path> files = Files.walk(Path.of("target/classes/io/userservice"))) {
+            for (Path file :
                     files.filter(name -> name.toString().endsWith(".class")).toList()) {
-                try (var in = Files.newInputStream(file)) {
+                try (InputStream in = Files.newInputStream(file)) {
                     indexer.index(in);
                 }
             }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.userservice.api.Contract.Operation;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request in the making: a good one at first. Not thread-safe. */
 final class RequestDraft {
+
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -76,18 +78,18 @@ final class RequestDraft {
         if (target != null) {
             return target;
         }
-        var filled = operation.path();
-        for (var entry : path.entrySet()) {
+        String filled = operation.path();
+        for (Map.Entry<String, String> entry : path.entrySet()) {
             filled = filled.replace("{" + entry.getKey() + "}", encoded(entry.getValue()));
         }
         return filled;
     }
 
     byte[] toBytes() {
-        var parameters = query.stream()
+        List<String> parameters = query.stream()
                 .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                 .toList();
-        var head = new StringBuilder(method + " " + rawPath());
+        StringBuilder head = new StringBuilder(method + " " + rawPath());
         if (!parameters.isEmpty()) {
             head.append('?').append(String.join("&", parameters));
         }
@@ -96,7 +98,7 @@ final class RequestDraft {
         if (body != null && headers.stream().noneMatch(header -> header.getKey().equals("Content-Length"))) {
             head.append("Content-Length: " + body.length + "\r\n");
         }
-        var bytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
         bytes.writeBytes(body == null ? new byte[0] : body);
         return bytes.toByteArray();
@@ -120,21 +122,21 @@ final class RequestDraft {
     }
 
     private boolean breaks(JsonNode parameter) {
-        var in = parameter.path("in").asText();
+        String in = parameter.path("in").asText();
         if (in.isEmpty()) {
             try {
-                var read = JSON.readTree(body);
+                JsonNode read = JSON.readTree(body);
                 return read.isMissingNode()
                         || !Contract.violations(parameter, read).isEmpty();
             } catch (IOException e) {
                 return true;
             }
         }
-        var name = parameter.path("name").asText();
+        String name = parameter.path("name").asText();
         if (in.equals("path") && target != null) {
             return false;
         }
-        var given = in.equals("path")
+        List<String> given = in.equals("path")
                 ? List.of(path.get(name))
                 : Stream.concat(
                                 in.equals("query") ? query.stream() : Stream.empty(),
@@ -148,19 +150,19 @@ final class RequestDraft {
         if (given.size() > 1 && !LISTS.contains(name)) {
             return true;
         }
-        var schema = Contract.resolve(parameter.path("schema"));
-        var value = in.equals("header") ? String.join(", ", given).strip() : given.get(0);
+        JsonNode schema = Contract.resolve(parameter.path("schema"));
+        String value = in.equals("header") ? String.join(", ", given).strip() : given.get(0);
         if (!schema.path("type").asText().equals("array")) {
             return !Contract.violations(schema, Contract.typed(value, schema)).isEmpty();
         }
-        var array = JSON.createArrayNode();
+        ArrayNode array = JSON.createArrayNode();
         Stream.of(value.split(",", -1)).distinct().map(TextNode::new).forEach(array::add);
         return !Contract.violations(schema, array).isEmpty();
     }
 
     /** Percent-encoded, lone surrogates too, in what would be their UTF-8 form if they had one. */
     private static String encoded(String text) {
-        var encoded = new StringBuilder();
+        StringBuilder encoded = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (Character.isLetterOrDigit(c) && c < 128 || "-._~".indexOf(c) >= 0) {
                 encoded.appendCodePoint(c);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends bytes as they are, which no HTTP client would, and reads HTTP/1.1. Not thread-safe. */
 final class Wire implements Closeable {
+
     private static final int TIMEOUT_MILLIS = 20_000;
 
     private final URI base;
@@ -50,19 +51,19 @@ final class Wire implements Closeable {
         } catch (IOException e) {
             // It may have been refused before all of it was sent.
         }
-        var status = Integer.parseInt(line().split(" ")[1]);
-        var headers = new TreeMap<String, List<String>>(String.CASE_INSENSITIVE_ORDER);
-        for (var line = line(); !line.isEmpty(); line = line()) {
-            var colon = line.indexOf(':');
+        int status = Integer.parseInt(line().split(" ")[1]);
+        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = line(); !line.isEmpty(); line = line()) {
+            int colon = line.indexOf(':');
             headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }
-        var body = head || status == 204 || status == 304 ? new byte[0] : body(headers);
+        byte[] body = head || status == 204 || status == 304 ? new byte[0] : body(headers);
         if (headers.getOrDefault("connection", List.of()).contains("close") || (status == 400 && body.length == 0)) {
             close();
         }
         // Strictly: an answer that is no UTF-8 is an error.
-        var text = StandardCharsets.UTF_8
+        String text = StandardCharsets.UTF_8
                 .newDecoder()
                 .decode(ByteBuffer.wrap(body))
                 .toString();
@@ -74,8 +75,8 @@ final class Wire implements Closeable {
             return bytes(Integer.parseInt(
                     headers.getOrDefault("content-length", List.of("0")).get(0)));
         }
-        var all = new ByteArrayOutputStream();
-        for (var size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
             all.write(bytes(size));
             line();
         }
@@ -84,7 +85,7 @@ final class Wire implements Closeable {
     }
 
     private byte[] bytes(int count) throws IOException {
-        var bytes = in.readNBytes(count);
+        byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
             throw new IOException("the answer ended early");
         }
@@ -92,7 +93,7 @@ final class Wire implements Closeable {
     }
 
     private String line() throws IOException {
-        var line = new ByteArrayOutputStream();
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
                 throw new IOException("the connection was closed");

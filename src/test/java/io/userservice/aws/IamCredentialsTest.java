@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.userservice.replication.SqlFailure;
 import java.io.IOException;
@@ -52,14 +53,14 @@ class IamCredentialsTest {
 
     @Test
     void theEnvironmentHasThem() {
-        var credentials = with(
+        IamCredentials credentials = with(
                 Map.of("AWS_ACCESS_KEY_ID", "akid", "AWS_SECRET_ACCESS_KEY", "skid", "AWS_SESSION_TOKEN", "session"));
         assertEquals(new IamToken.Credentials("akid", "skid", "session"), credentials.now());
     }
 
     @Test
     void theAddressHasThemAndIsAskedAgainBeforeTheyExpire() {
-        var credentials = withAddress();
+        IamCredentials credentials = withAddress();
         answer = answer("first", START.plus(Duration.ofHours(1)));
         assertEquals("first", credentials.now().accessKeyId());
         answer = answer("second", START.plus(Duration.ofHours(2)));
@@ -74,14 +75,14 @@ class IamCredentialsTest {
     @ValueSource(strings = {"", "{}", "secret", "{\"AccessKeyId\":\"secret\"}", "[1]"})
     void withoutThemNoServerCanBeReachedAndTheMessageKeepsTheAnswer(String none) {
         answer = none;
-        var failure = assertThrows(IllegalStateException.class, withAddress()::now);
+        IllegalStateException failure = assertThrows(IllegalStateException.class, withAddress()::now);
         assertEquals(SqlFailure.UNREACHABLE, SqlFailure.of(failure));
         assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
     }
 
     @Test
     void anAddressThatDoesNotAnswerIsTheSame() {
-        var credentials = withAddress();
+        IamCredentials credentials = withAddress();
         address.stop(0);
         assertEquals(
                 SqlFailure.UNREACHABLE, SqlFailure.of(assertThrows(IllegalStateException.class, credentials::now)));
@@ -96,7 +97,7 @@ class IamCredentialsTest {
     }
 
     private IamCredentials with(Map<String, String> environment) {
-        var config = new SmallRyeConfigBuilder()
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(environment, "environment", 300))
                 .build();
         return new IamCredentials(config, () -> now, new ObjectMapper());

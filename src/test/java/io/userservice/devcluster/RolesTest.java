@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** The users that the migration task makes on AWS, with {@code deploy/cdk}'s {@code roles.sql}, on a server that is like RDS. */
 class RolesTest {
+
     private static final Path ROLES = Path.of("deploy/cdk/src/main/resources/io/userservice/deploy/roles.sql");
     private static final String OWNER = "userservice_owner";
     private static final String SERVICE = "userservice";
@@ -70,7 +72,7 @@ class RolesTest {
                 Statement statement = connection.createStatement()) {
             for (String limit :
                     List.of("statement_timeout=10s", "lock_timeout=5s", "idle_in_transaction_session_timeout=30s")) {
-                var shown = statement.executeQuery("SHOW " + limit.split("=")[0]);
+                ResultSet shown = statement.executeQuery("SHOW " + limit.split("=")[0]);
                 shown.next();
                 assertEquals(limit, limit.split("=")[0] + "=" + shown.getString(1));
             }

@@ -3,12 +3,14 @@ package io.userservice.devcluster;
 import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 
 /** Keeps a user locked on the primary until it is closed, so that writes of that user wait. */
 public final class RowLock implements AutoCloseable {
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'";
 
@@ -24,7 +26,7 @@ public final class RowLock implements AutoCloseable {
     public static RowLock of(PostgresServer primary, String id) throws SQLException {
         Connection holder = Superuser.connect(primary);
         holder.setAutoCommit(false);
-        try (var lock = holder.prepareStatement("select 1 from users where id = ? for update")) {
+        try (PreparedStatement lock = holder.prepareStatement("select 1 from users where id = ? for update")) {
             lock.setObject(1, UUID.fromString(id));
             if (!lock.executeQuery().next()) {
                 throw new IllegalArgumentException("no user " + id);

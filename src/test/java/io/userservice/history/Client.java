@@ -1,5 +1,6 @@
 package io.userservice.history;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.userservice.history.Clients.User;
 import io.userservice.history.History.Kind;
@@ -19,6 +20,7 @@ import java.util.Random;
 
 /** One of {@link Clients}, with a token of its own. Confined to its thread. */
 final class Client {
+
     /** Longer than any answer may take while a server hangs; a request without an answer by then has failed. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -151,7 +153,7 @@ final class Client {
 
         static Answer of(HttpResponse<String> response) {
             try {
-                var body = JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
+                JsonNode body = JSON.readTree(response.body().isEmpty() ? "{}" : response.body());
                 String servedBy = response.headers().firstValue("Served-By").orElse("");
                 return new Answer(
                         outcome(response.statusCode(), body.path("type").asText()),

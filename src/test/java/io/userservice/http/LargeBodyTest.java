@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class LargeBodyTest {
+
     private static final int MAX = 2 * 1024 * 1024;
 
     @Test
@@ -29,7 +30,7 @@ class LargeBodyTest {
     }
 
     private static Response post(String path, int length) {
-        var json = "{\"a\":\"b\"}";
+        String json = "{\"a\":\"b\"}";
         return given().contentType(ContentType.JSON)
                 .body(json + " ".repeat(length - json.length()))
                 .post(path);

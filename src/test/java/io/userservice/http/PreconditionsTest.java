@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PreconditionsTest {
+
     /** Of a user with version 3. */
     @ParameterizedTest
     @CsvSource(
@@ -37,7 +38,7 @@ class PreconditionsTest {
                 "\"3\"        | \"2\"        | HOLD         | HOLD"
             })
     void outcome(String ifMatch, String ifNoneMatch, Outcome read, Outcome change) {
-        var conditions = new Preconditions(tags(ifMatch), tags(ifNoneMatch));
+        Preconditions conditions = new Preconditions(tags(ifMatch), tags(ifNoneMatch));
         assertEquals(read, conditions.evaluate("\"3\"", true));
         assertEquals(change, conditions.evaluate("\"3\"", false));
     }

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -49,10 +50,10 @@ class RequestLimitTest {
 
     @Test
     void theFourthOfThreeRequestsIsRefusedWhileTheyRun() throws Exception {
-        var user = Users.created();
-        var path = Users.path(user);
-        try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
-            var running = Stream.of("a", "b", "c")
+        Response user = Users.created();
+        String path = Users.path(user);
+        try (RowLock lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+            List<Future<Response>> running = Stream.of("a", "b", "c")
                     .map(name -> clients.submit(() -> Users.put(path, name + Users.email())))
                     .toList();
             lock.awaitWaiting(3);
@@ -65,7 +66,7 @@ class RequestLimitTest {
             assertEquals(200, Users.get("/problems").statusCode());
 
             lock.release();
-            for (var answer : running) {
+            for (Future<Response> answer : running) {
                 assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
             }
         }
@@ -74,12 +75,12 @@ class RequestLimitTest {
 
     @Test
     void aRequestWhoseClientHasGoneCountsUntilItIsDone() throws Exception {
-        var user = Users.created();
-        var path = Users.path(user);
-        try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
-            var gone = List.of(sent("PUT", path), sent("PUT", path), sent("PUT", path));
+        Response user = Users.created();
+        String path = Users.path(user);
+        try (RowLock lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+            List<Socket> gone = List.of(sent("PUT", path), sent("PUT", path), sent("PUT", path));
             lock.awaitWaiting(3);
-            for (var client : gone) {
+            for (Socket client : gone) {
                 client.close();
             }
             Users.assertProblem(503, "/problems/overloaded", Users.get(path));
@@ -102,9 +103,9 @@ class RequestLimitTest {
 
     /** A request whose answer nobody reads; a POST lacks a byte of its body. */
     private Socket sent(String method, String path) throws IOException {
-        var socket = new Socket(base.getHost(), base.getPort());
-        var body = "{\"email\":\"gone@example.com\"}";
-        var request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+        Socket socket = new Socket(base.getHost(), base.getPort());
+        String body = "{\"email\":\"gone@example.com\"}";
+        String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: " + (body.length() + (method.equals("POST") ? 1 : 0)) + "\r\n\r\n" + body;
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return socket;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
 
 /** What a function answers to API Gateway. */
 record FunctionAnswer(JsonNode json) {
@@ -17,7 +18,7 @@ record FunctionAnswer(JsonNode json) {
     }
 
     String header(String name) {
-        for (var header : json.path("headers").properties()) {
+        for (Map.Entry<String, JsonNode> header : json.path("headers").properties()) {
             if (header.getKey().equalsIgnoreCase(name)) {
                 return header.getValue().asText();
             }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  * answers. Source: AWS Lambda Developer Guide, "Using the Lambda runtime API". Thread-safe.
  */
 final class RuntimeApi implements AutoCloseable {
+
     private static final String VERSION = "/2018-06-01/runtime/";
     private static final int LIMIT_SECONDS = 60;
     /** What API Gateway allows a function. */
@@ -108,7 +110,7 @@ final class RuntimeApi implements AutoCloseable {
             exchange.close();
             return;
         }
-        var headers = exchange.getResponseHeaders();
+        Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json");
         headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id());
         headers.set(

@@ -11,6 +11,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.userservice.devcluster.ClusterResource;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class ProblemCatalogueTest {
+
     @ParameterizedTest
     @EnumSource
     void theUriOfAKindLeadsToWhatItMeans(ProblemType type) {
@@ -47,7 +49,7 @@ class ProblemCatalogueTest {
     @ParameterizedTest
     @EnumSource
     void aProblemSaysWhenToTryAgainIfItsKindDoes(ProblemType type) {
-        try (var answer = new Problem(type, "").toResponse("", "/users")) {
+        try (Response answer = new Problem(type, "").toResponse("", "/users")) {
             assertEquals(seconds(type), answer.getHeaders().getFirst("Retry-After"));
         }
     }
@@ -64,7 +66,7 @@ class ProblemCatalogueTest {
 
     @Test
     void allKindsAreListed() {
-        var uris = Stream.of(ProblemType.values()).map(ProblemType::uri).toArray(String[]::new);
+        String[] uris = Stream.of(ProblemType.values()).map(ProblemType::uri).toArray(String[]::new);
         given().get("/problems").then().statusCode(200).body("items.type", hasItems(uris));
     }
 
@@ -77,7 +79,7 @@ class ProblemCatalogueTest {
     @ParameterizedTest
     @EnumSource
     void eachKindOccursInATest(ProblemType type) throws IOException {
-        try (var files = Files.walk(Path.of("src/test/java"))) {
+        try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
             assertTrue(
                     files.filter(Files::isRegularFile)
                             .anyMatch(file -> read(file).contains('"' + type.uri() + '"')),

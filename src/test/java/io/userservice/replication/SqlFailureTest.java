@@ -109,7 +109,7 @@ class SqlFailureTest {
     })
     void theStateTells(String state, SqlFailure kind) {
         assertEquals(kind, SqlFailure.of(new RuntimeException(new SQLException("said", state))));
-        var suppressing = new IllegalStateException("rolled back");
+        IllegalStateException suppressing = new IllegalStateException("rolled back");
         suppressing.addSuppressed(new SQLException("said", state));
         assertEquals(kind, SqlFailure.of(suppressing));
     }

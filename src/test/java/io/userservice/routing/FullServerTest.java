@@ -14,7 +14,9 @@ import io.userservice.devcluster.Superuser;
 import io.userservice.replication.Readiness;
 import io.userservice.replication.Servers;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +61,8 @@ class FullServerTest {
     }
 
     private static void limit(int connections) throws SQLException {
-        try (var connection = Superuser.connect(ClusterResource.cluster().primary());
-                var statement = connection.createStatement()) {
+        try (Connection connection = Superuser.connect(ClusterResource.cluster().primary());
+                Statement statement = connection.createStatement()) {
             statement.execute("alter role " + DevCluster.USER + " connection limit " + connections);
         }
         for (String replica : new String[] {"replica-1", "replica-2"}) {

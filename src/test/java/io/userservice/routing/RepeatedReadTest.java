@@ -8,14 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Readiness;
 import jakarta.inject.Inject;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,15 +118,15 @@ class RepeatedReadTest {
         int backend = session.createNativeQuery("select pg_backend_pid()", Integer.class)
                 .getSingleResult();
         return session.doReturningWork(connection -> {
-            var sleeping = "select 1 from pg_stat_activity where wait_event = 'PgSleep' and pid = " + backend;
-            var killer = Executors.newSingleThreadExecutor();
-            var unused = killer.submit(() -> {
-                var cluster = ClusterResource.cluster().server(server);
+            String sleeping = "select 1 from pg_stat_activity where wait_event = 'PgSleep' and pid = " + backend;
+            ExecutorService killer = Executors.newSingleThreadExecutor();
+            Future<String> unused = killer.submit(() -> {
+                PostgresServer cluster = ClusterResource.cluster().server(server);
                 await().ignoreExceptions().until(() -> Superuser.ask(cluster, sleeping), "1"::equals);
                 return Superuser.ask(cluster, "select " + how + "(" + backend + ")");
             });
             killer.shutdown();
-            try (var statement = connection.createStatement()) {
+            try (Statement statement = connection.createStatement()) {
                 statement.execute("select pg_sleep(60)");
             }
             throw new AssertionError("nobody interrupted the statement");

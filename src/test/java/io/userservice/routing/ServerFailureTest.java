@@ -16,7 +16,9 @@ import io.userservice.devcluster.Superuser;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Readiness;
 import jakarta.inject.Inject;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
@@ -115,8 +117,8 @@ class ServerFailureTest {
     }
 
     private void onPrimary(String sql) throws SQLException {
-        try (var connection = Superuser.connect(cluster.primary());
-                var statement = connection.createStatement()) {
+        try (Connection connection = Superuser.connect(cluster.primary());
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

@@ -56,8 +56,8 @@ class SlowStatementTest {
 
     @Test
     void aWriteThatWaitsTooLongForALockIsAConflict() throws Exception {
-        var user = Users.created();
-        try (var lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+        Response user = Users.created();
+        try (RowLock lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
             Users.assertProblem(409, "/problems/conflicting-writes", Users.put(Users.path(user), Users.email()));
             lock.awaitWaiting(0);
         }

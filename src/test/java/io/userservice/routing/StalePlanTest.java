@@ -8,7 +8,9 @@ import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Superuser;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -74,8 +76,8 @@ class StalePlanTest {
     }
 
     private static void alter(String type) throws SQLException {
-        try (var connection = Superuser.connect(ClusterResource.cluster().primary());
-                var statement = connection.createStatement()) {
+        try (Connection connection = Superuser.connect(ClusterResource.cluster().primary());
+                Statement statement = connection.createStatement()) {
             statement.execute("alter table users alter name type " + type);
         }
     }

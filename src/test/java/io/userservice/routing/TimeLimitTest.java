@@ -2,13 +2,17 @@ package io.userservice.routing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +29,7 @@ class TimeLimitTest {
 
     @Test
     void replicasReadFor3Seconds() throws SQLException {
-        for (var replica : servers.replicas()) {
+        for (Server replica : servers.replicas()) {
             assertEquals("3s", setting("statement_timeout", replica.readPool().getConnection()));
             assertEquals(
                     "on",
@@ -35,14 +39,14 @@ class TimeLimitTest {
 
     @Test
     void thePrimaryReadsFor3Seconds() throws SQLException {
-        var pool = servers.primary().readPool();
+        AgroalDataSource pool = servers.primary().readPool();
         assertEquals("3s", setting("statement_timeout", pool.getConnection()));
         assertEquals("on", setting("default_transaction_read_only", pool.getConnection()));
     }
 
     @Test
     void aWriteMayTake10SecondsAndWaitForALockFor5() throws SQLException {
-        var pool = servers.writePool();
+        AgroalDataSource pool = servers.writePool();
         assertEquals("10s", setting("statement_timeout", pool.getConnection()));
         assertEquals("5s", setting("lock_timeout", pool.getConnection()));
         assertEquals("30s", setting("idle_in_transaction_session_timeout", pool.getConnection()));
@@ -51,16 +55,16 @@ class TimeLimitTest {
 
     @Test
     void aMigrationMayTakeItsTime() throws SQLException {
-        try (var connection = flyway.getConfiguration().getDataSource().getConnection()) {
+        try (Connection connection = flyway.getConfiguration().getDataSource().getConnection()) {
             assertEquals(0, connection.getNetworkTimeout());
             assertEquals("0", setting("statement_timeout", connection));
         }
     }
 
     private static String setting(String name, Connection asked) throws SQLException {
-        try (var connection = asked;
-                var statement = connection.createStatement();
-                var answer = statement.executeQuery("show " + name)) {
+        try (Connection connection = asked;
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("show " + name)) {
             answer.next();
             return answer.getString(1);
         }

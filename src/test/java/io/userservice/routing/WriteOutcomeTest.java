@@ -10,7 +10,9 @@ import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.Superuser;
 import io.userservice.replication.Readiness;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,8 +102,8 @@ class WriteOutcomeTest {
     }
 
     private void onPrimary(String sql) throws SQLException {
-        try (var connection = Superuser.connect(cluster.primary());
-                var statement = connection.createStatement()) {
+        try (Connection connection = Superuser.connect(cluster.primary());
+                Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }

@@ -41,7 +41,7 @@ class SettingTest {
                 "user-service.routing.fallbak|false|does not map to any root",
             })
     void aWrongOneIsNamedWithWhatToWrite(String setting, String value, String told) {
-        var refused = assertThrows(ConfigValidationException.class, () -> start(setting, value));
+        ConfigValidationException refused = assertThrows(ConfigValidationException.class, () -> start(setting, value));
         assertTrue(refused.getMessage().contains(setting), refused::getMessage);
         assertTrue(refused.getMessage().contains(told), refused::getMessage);
     }

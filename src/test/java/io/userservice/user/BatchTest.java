@@ -27,35 +27,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class BatchTest {
+
     private final String prefix = "batch-" + UUID.randomUUID();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 1000})
     @OnlyAsService(OnlyAsService.HANGS)
     void allAreCreatedInTheirOrder(int count) {
-        var emails = emails(count);
-        var created = batch(emails);
+        List<String> emails = emails(count);
+        Response created = batch(emails);
         created.then()
                 .statusCode(201)
                 .body("items.email", equalTo(emails))
                 .body("items.version", everyItem(equalTo(0)));
-        var last = "/users/" + created.path("items[" + (count - 1) + "].id");
+        String last = "/users/" + created.path("items[" + (count - 1) + "].id");
         Response read = Users.getWithToken(last, Users.token(created));
         assertEquals(created.<Object>path("items[" + (count - 1) + "]"), read.path("$"));
     }
 
     @Test
     void aBatchMayHaveALargerBodyThanOtherRequests() {
-        var json = "{'items':[{'email':'%s'}]}".formatted(emails(1).get(0));
+        String json = "{'items':[{'email':'%s'}]}".formatted(emails(1).get(0));
         send(json + " ".repeat(65_536)).then().statusCode(201);
     }
 
     @Test
     void noneIsCreatedWhenAddressesAreTakenAndTheItemsAreListed() {
-        var emails = emails(5);
+        List<String> emails = emails(5);
         Users.post(emails.get(1).toUpperCase(Locale.ROOT)).then().statusCode(201);
         Users.post(emails.get(4)).then().statusCode(201);
-        var refused = batch(emails);
+        Response refused = batch(emails);
         Users.assertProblem(409, "/problems/email-taken", refused);
         refused.then().body("violations.field", equalTo(List.of("items[1].email", "items[4].email")));
         given().header("Consistency", "strong")
@@ -66,7 +67,7 @@ class BatchTest {
 
     @Test
     void everythingThatIsWrongIsListedByIndex() {
-        var body = """
+        String body = """
                 {'items':[{'email':'a@b.example'},{'email':'x'},5,{'name':''},{'email':'A@B.example','id':1}],'more':1}""";
         send(body)
                 .then()
@@ -115,7 +116,8 @@ class BatchTest {
     }
 
     private static Response batch(List<String> emails) {
-        var items = emails.stream().map(email -> Map.of("email", email)).toList();
+        List<Map<String, String>> items =
+                emails.stream().map(email -> Map.of("email", email)).toList();
         return given().contentType(ContentType.JSON)
                 .body(Map.of("items", items))
                 .urlEncodingEnabled(false)

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorTest {
+
     private static final UUID ID = UUID.fromString("01890a5d-ac96-774b-bcce-b302099a8057");
 
     @ParameterizedTest
@@ -47,7 +48,7 @@ class CursorTest {
                 "name x"
             })
     void whatWasNeverWrittenIsRefused(String text) {
-        var encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        String encoded = Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         assertThrows(IllegalArgumentException.class, () -> Cursor.decode(encoded));
     }
 

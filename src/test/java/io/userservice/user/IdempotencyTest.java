@@ -13,8 +13,11 @@ import io.restassured.response.Response;
 import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
 import io.userservice.idempotency.IdempotentRequests;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,15 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class IdempotencyTest {
+
     private final String key = UUID.randomUUID().toString();
     private final String email = Users.email();
 
     @Test
     void theSameRequestGetsTheFirstAnswerAgain() {
-        var first = post(key, email);
+        Response first = post(key, email);
         first.then().statusCode(201);
         Users.put(Users.path(first), Users.email()).then().statusCode(200);
-        for (var again : List.of(post(key, email), post('"' + key + '"', email))) {
+        for (Response again : List.of(post(key, email), post('"' + key + '"', email))) {
             assertEquals(201, again.statusCode());
             assertEquals(first.asString(), again.asString());
             assertEquals(first.header("Location"), again.header("Location"));
@@ -46,7 +50,7 @@ class IdempotencyTest {
 
     @Test
     void theSameBatchGetsTheFirstAnswerAgain() {
-        var first = batch(email);
+        Response first = batch(email);
         first.then().statusCode(201);
         assertEquals(first.asString(), batch(email).asString());
         Users.assertProblem(422, "/problems/idempotency-key-reused", batch(Users.email()));
@@ -61,7 +65,7 @@ class IdempotencyTest {
 
     @Test
     void aRequestThatFailedCanBeSentAgain() {
-        var taken = Users.created();
+        Response taken = Users.created();
         Users.assertProblem(409, "/problems/email-taken", post(key, taken.path("email")));
         given().delete(Users.path(taken)).then().statusCode(204);
         post(key, taken.path("email")).then().statusCode(201);
@@ -71,17 +75,17 @@ class IdempotencyTest {
     @Test
     @OnlyAsService(OnlyAsService.ONE_AT_A_TIME)
     void aSecondRequestWhileTheFirstRunsIsRefusedAtOnce() throws Exception {
-        var primary = ClusterResource.cluster().server("primary");
+        PostgresServer primary = ClusterResource.cluster().server("primary");
         CompletableFuture<Response> first;
-        try (var other = Superuser.connect(primary);
-                var statement = other.createStatement()) {
+        try (Connection other = Superuser.connect(primary);
+                Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("insert into users values (gen_random_uuid(), 0, '" + email + "', null, now(), now())");
             first = CompletableFuture.supplyAsync(() -> post(key, email));
             await().until(() -> Superuser.ask(
                             primary, "select count(*) from pg_stat_activity where wait_event_type = 'Lock'")
                     .equals("1"));
-            var second = post(key, email);
+            Response second = post(key, email);
             Users.assertProblem(409, "/problems/request-in-progress", second);
             assertEquals("1", second.header("Retry-After"));
             other.rollback();
@@ -92,16 +96,16 @@ class IdempotencyTest {
 
     @Test
     void anExpiredKeyIsForgottenAndRemoved() {
-        var first = post(key, email);
-        var other = UUID.randomUUID().toString();
+        Response first = post(key, email);
+        String other = UUID.randomUUID().toString();
         post(other, Users.email()).then().statusCode(201);
-        var primary = ClusterResource.cluster().server("primary");
+        PostgresServer primary = ClusterResource.cluster().server("primary");
         Superuser.ask(
                 primary,
                 "update first_answers set expires_at = now() - interval '1 second' where id in ('%s', '%s') returning 1"
                         .formatted(IdempotentRequests.id("", key), IdempotentRequests.id("", other)));
         given().delete(Users.path(first)).then().statusCode(204);
-        var again = post(key, email);
+        Response again = post(key, email);
         again.then().statusCode(201);
         assertNotEquals(first.<String>path("id"), again.path("id"));
         assertEquals(

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class ListPlanTest {
+
     private static final String MANY_USERS = """
             insert into users
             select gen_random_uuid(), 0, md5(i::text) || '@plan.example', md5((-i)::text),
@@ -30,13 +32,13 @@ class ListPlanTest {
 
     @Test
     void everyCombinationHasAnIndexBehindIt() throws Exception {
-        try (var connection = Superuser.connect(ClusterResource.cluster().server("primary"));
-                var statement = connection.createStatement()) {
+        try (Connection connection = Superuser.connect(ClusterResource.cluster().server("primary"));
+                Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(MANY_USERS);
             statement.execute("analyze users");
-            for (var query : everyCombination().toList()) {
-                var plan = explain(connection, query);
+            for (UserQuery query : everyCombination().toList()) {
+                String plan = explain(connection, query);
                 assertFalse(plan.contains("Seq Scan"), () -> query + "\n" + plan);
                 assertTrue(plan.contains("Index"), () -> query + "\n" + plan);
             }

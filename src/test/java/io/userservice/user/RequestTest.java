@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class RequestTest {
+
     @TestHTTPResource
     URI base;
 
@@ -36,7 +38,7 @@ class RequestTest {
     @MethodSource
     void badRequestIsRefused(String method, String path, String contentType, String accept, int status)
             throws Exception {
-        var request = HttpRequest.newBuilder(base.resolve(path))
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, Requests.body("{}"))
                 .header("Content-Type", contentType)
                 .header("Accept", accept)
@@ -45,7 +47,7 @@ class RequestTest {
     }
 
     static Stream<Arguments> badRequestIsRefused() {
-        var json = "application/json";
+        String json = "application/json";
         return Stream.of(
                 arguments("GET", "/users/x", json, "*/*", 400),
                 arguments("GET", "/users/1-1-1-1-1", json, "*/*", 400),
@@ -81,7 +83,7 @@ class RequestTest {
     }
 
     static Stream<Arguments> largeBodyIsRefusedAndTheConnectionStaysUsable() {
-        var padding = new byte[1 << 20];
+        byte[] padding = new byte[1 << 20];
         Arrays.fill(padding, (byte) ' ');
         return Stream.of(
                 arguments("one byte too long", Requests.body("{'email':'a'}" + " ".repeat(65_536 - 12))),
@@ -93,7 +95,7 @@ class RequestTest {
     @CsvSource({"GET, /users, 200", "GET, NOBODY, 404", "DELETE, NOBODY, 404"})
     @OnlyAsService(OnlyAsService.HANGS)
     void whatTakesNoBodyTakesAnyContentType(String method, String path, int status) throws Exception {
-        var target = path.replace("NOBODY", Requests.NOBODY);
+        String target = path.replace("NOBODY", Requests.NOBODY);
         assertEquals(
                 status,
                 Requests.send(base, method, target, "text/plain", BodyPublishers.noBody())
@@ -102,8 +104,8 @@ class RequestTest {
 
     @Test
     void bodyOfExactly64KiBIsRead() throws Exception {
-        var json = "{'email':'%s'}".formatted(Users.email());
-        var response = Requests.send(
+        String json = "{'email':'%s'}".formatted(Users.email());
+        HttpResponse<String> response = Requests.send(
                 base, "POST", "/users", "application/json", Requests.body(json + " ".repeat(65_536 - json.length())));
         assertEquals(201, response.statusCode());
     }
@@ -112,7 +114,7 @@ class RequestTest {
     @MethodSource
     @OnlyAsService("the socket is the event server's")
     void requestThatNoClientLibraryWouldSendIsRefused(String head, int status) throws Exception {
-        var answer = answer(head);
+        String answer = answer(head);
         assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
         assertTrue(answer.contains("application/problem+json"), answer);
         assertTrue(answer.contains("\"status\":" + status), answer);
@@ -122,14 +124,14 @@ class RequestTest {
     @MethodSource
     @OnlyAsService("the socket is the event server's")
     void whatIsNoHttpIsRefusedWithTheStatusAlone(String head, int status) throws Exception {
-        var answer = answer(head);
+        String answer = answer(head);
         assertTrue(answer.matches("(?s)HTTP/1\\.[01] " + status + " .*"), answer);
     }
 
     private String answer(String head) throws Exception {
-        try (var socket = new Socket(base.getHost(), base.getPort())) {
+        try (Socket socket = new Socket(base.getHost(), base.getPort())) {
             socket.setSoTimeout(10_000);
-            var request = head.replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n";
+            String request = head.replace("\n", "\r\n") + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -21,6 +22,7 @@ import java.util.Map;
 
 /** What the tests send, and what they expect of every error. */
 final class Requests {
+
     /** The path of a user that does not exist. */
     static final String NOBODY = "/users/01890a5d-ac96-774b-bcce-b302099a8057";
 
@@ -36,14 +38,14 @@ final class Requests {
 
     static HttpResponse<String> send(URI base, String method, String path, String contentType, BodyPublisher body)
             throws Exception {
-        var request =
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(base.resolve(path)).method(method, body).header("Content-Type", contentType);
         return send(request.build());
     }
 
     /** Checks the answer against the OpenAPI document, as is done for all that RestAssured gets. */
     static HttpResponse<String> send(HttpRequest request) throws Exception {
-        var response = http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
         AnswersInContract.check(
                 request.method(),
                 request.uri(),
@@ -56,13 +58,13 @@ final class Requests {
         assertEquals(
                 "application/problem+json",
                 response.headers().firstValue("Content-Type").orElse("none"));
-        var problem = new ObjectMapper().readTree(response.body());
+        JsonNode problem = new ObjectMapper().readTree(response.body());
         assertEquals(status, problem.path("status").asInt(), response::body);
         assertEquals(response.uri().getRawPath(), problem.path("instance").asText());
-        for (var member : new String[] {"type", "title", "detail"}) {
+        for (String member : new String[] {"type", "title", "detail"}) {
             assertTrue(problem.path(member).isTextual(), () -> member + " of " + problem);
         }
-        for (var leak : new String[] {"java.", "io.", "Exception", "jackson", "select "}) {
+        for (String leak : new String[] {"java.", "io.", "Exception", "jackson", "select "}) {
             assertTrue(!response.body().contains(leak), response::body);
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -14,7 +15,9 @@ import io.userservice.devcluster.ClusterResource;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,7 @@ class UserInputTest {
 
     @Test
     void theTableWouldNoticeAValidBody() throws Exception {
-        var valid = Requests.send(
+        HttpResponse<String> valid = Requests.send(
                 base, "POST", "/users", "application/json", Requests.body("{'email':'%s'}".formatted(Users.email())));
         assertEquals(201, valid.statusCode());
     }
@@ -42,18 +45,18 @@ class UserInputTest {
     @MethodSource
     @OnlyAsService("the event server decodes bodies before a function could refuse to")
     void badBodyIsRefused(String name, BodyPublisher body, String said) throws Exception {
-        for (var method : new String[] {"POST", "PUT"}) {
-            var response = Requests.send(
+        for (String method : new String[] {"POST", "PUT"}) {
+            HttpResponse<String> response = Requests.send(
                     base, method, method.equals("POST") ? "/users" : Requests.NOBODY, "application/json", body);
             Requests.assertProblem(400, response);
-            var problem = new ObjectMapper().readTree(response.body());
-            var fields = new TreeSet<String>();
+            JsonNode problem = new ObjectMapper().readTree(response.body());
+            Set<String> fields = new TreeSet<>();
             problem.path("violations").forEach(violation -> {
                 fields.add(violation.get("field").asText());
                 assertTrue(violation.get("message").asText().length() > 5);
             });
-            var expected = said.startsWith("fields:") ? said : "detail:" + said;
-            var actual = fields.isEmpty()
+            String expected = said.startsWith("fields:") ? said : "detail:" + said;
+            String actual = fields.isEmpty()
                     ? "detail:" + problem.get("detail").asText()
                     : "fields:" + String.join(",", fields);
             assertEquals(expected, actual);
@@ -61,7 +64,7 @@ class UserInputTest {
     }
 
     static Stream<Arguments> badBodyIsRefused() {
-        var malformed = "The body is not well-formed JSON (RFC 8259)";
+        String malformed = "The body is not well-formed JSON (RFC 8259)";
         return Stream.of(
                 arguments("empty", Requests.body(""), "fields:"),
                 arguments("null", Requests.body("null"), "fields:"),

@@ -14,6 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.common.mapper.TypeRef;
 import io.restassured.http.ContentType;
+import io.restassured.response.Response;
 import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
@@ -31,20 +32,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserJourneyTest {
+
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
 
     @Test
     void userIsCreatedReadReplacedAndDeleted() {
-        var email = Users.email();
-        var created = Requests.send("POST", "/users", Map.of("email", email, "name", "Ada"));
+        String email = Users.email();
+        Response created = Requests.send("POST", "/users", Map.of("email", email, "name", "Ada"));
         created.then()
                 .statusCode(201)
                 .contentType(ContentType.JSON)
                 .body("email", equalTo(email), "name", equalTo("Ada"))
                 .body("createdAt", matchesPattern(TIME), "updatedAt", equalTo(created.path("createdAt")));
-        var id = UUID.fromString(created.path("id"));
+        UUID id = UUID.fromString(created.path("id"));
         assertEquals(7, id.version());
-        var path = "/users/" + id;
+        String path = "/users/" + id;
         assertTrue(created.header("Location").endsWith(path), created.header("Location"));
         Map<String, Object> body = created.as(map());
         assertEquals(Set.of("id", "email", "name", "version", "createdAt", "updatedAt"), body.keySet());
@@ -54,7 +56,7 @@ class UserJourneyTest {
                 Eventually.get(path.toUpperCase(Locale.ROOT).replace("/USERS", "/users"), 200, email)
                         .as(map()));
 
-        var replaced = Requests.send("PUT", path, Map.of("email", email.toUpperCase(Locale.ROOT)));
+        Response replaced = Requests.send("PUT", path, Map.of("email", email.toUpperCase(Locale.ROOT)));
         replaced.then()
                 .statusCode(200)
                 .body("email", equalTo(email.toUpperCase(Locale.ROOT)), "name", nullValue())
@@ -73,16 +75,16 @@ class UserJourneyTest {
 
     @Test
     void replacementThatChangesNothingLeavesTheUserAlone() {
-        var user = Map.of("email", Users.email(), "name", "Grace");
-        var created = Requests.send("POST", "/users", user);
-        var again = Requests.send("PUT", "/users/" + created.path("id"), user);
+        Map<String, String> user = Map.of("email", Users.email(), "name", "Grace");
+        Response created = Requests.send("POST", "/users", user);
+        Response again = Requests.send("PUT", "/users/" + created.path("id"), user);
         assertEquals(created.as(map()), again.as(map()));
     }
 
     @Test
     @OnlyAsService(OnlyAsService.HANGS)
     void newestUsersComeFirstAndNoMoreThanFifty() {
-        var ids = new ArrayList<String>();
+        List<String> ids = new ArrayList<>();
         for (int i = 0; i < 51; i++) {
             ids.add(
                     0,
@@ -95,10 +97,10 @@ class UserJourneyTest {
 
     @Test
     void eMailAddressIsUniqueWhateverItsCase() {
-        var email = Users.email();
-        var first = Requests.send("POST", "/users", Map.of("email", email));
-        var second = Requests.send("POST", "/users", Map.of("email", Users.email()));
-        for (var response : List.of(
+        String email = Users.email();
+        Response first = Requests.send("POST", "/users", Map.of("email", email));
+        Response second = Requests.send("POST", "/users", Map.of("email", Users.email()));
+        for (Response response : List.of(
                 Requests.send("POST", "/users", Map.of("email", email.toUpperCase(Locale.ROOT))),
                 Requests.send("PUT", "/users/" + second.path("id"), Map.of("email", email)))) {
             response.then()
@@ -121,8 +123,8 @@ class UserJourneyTest {
                 "1234567890123456789012345678901234567890123456789012345678901234@example.com"
             })
     void unusualEMailAddressesAndNamesAreKeptAsGiven(String email) {
-        var name = "🧑‍🚀".repeat(66) + "é\u00a0";
-        var created = Requests.send("POST", "/users", Map.of("email", email, "name", name));
+        String name = "🧑‍🚀".repeat(66) + "é\u00a0";
+        Response created = Requests.send("POST", "/users", Map.of("email", email, "name", name));
         try {
             created.then().statusCode(201).body("email", equalTo(email), "name", equalTo(name));
         } finally {
@@ -133,8 +135,8 @@ class UserJourneyTest {
     @Test
     @OnlyAsService(OnlyAsService.HANGS)
     void headAnswersAsGetWithoutABody() {
-        for (var path : List.of("/users", "/users/" + UUID.randomUUID(), "/users/x", "/nowhere")) {
-            var get = given().get(path);
+        for (String path : List.of("/users", "/users/" + UUID.randomUUID(), "/users/x", "/nowhere")) {
+            Response get = given().get(path);
             given().head(path)
                     .then()
                     .statusCode(get.statusCode())
@@ -146,7 +148,7 @@ class UserJourneyTest {
     @Test
     @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void allowListsTheMethodsOfThePath() {
-        var one = "/users/" + UUID.randomUUID();
+        String one = "/users/" + UUID.randomUUID();
         given().options("/users").then().statusCode(200).header("Allow", "GET, HEAD, OPTIONS, POST");
         given().options(one).then().statusCode(200).header("Allow", "DELETE, GET, HEAD, OPTIONS, PATCH, PUT");
         given().put("/users").then().statusCode(405).header("Allow", "GET, HEAD, OPTIONS, POST");

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserListTest {
+
     /** What the users of this test have in common, and nobody else has. */
     private final String prefix = "list-" + UUID.randomUUID();
 
@@ -46,8 +47,8 @@ class UserListTest {
 
     @BeforeEach
     void createUsers() {
-        for (var letter : "caebd".split("")) {
-            var created = create(prefix + letter + "@example.com", "Name " + letter);
+        for (String letter : "caebd".split("")) {
+            Response created = create(prefix + letter + "@example.com", "Name " + letter);
             ids.add(created.path("id"));
             token = Users.token(created);
         }
@@ -56,11 +57,11 @@ class UserListTest {
     @ParameterizedTest
     @CsvSource({"createdAt, caebd", "-createdAt, dbeac", "email, abcde"})
     void pagesFollowEachOtherInOrder(String sort, String order) {
-        var letters = new ArrayList<String>();
-        var pages = new ArrayList<Integer>();
-        var next = "/users?limit=2&sort=" + sort + "&q=" + prefix;
+        List<String> letters = new ArrayList<>();
+        List<Integer> pages = new ArrayList<>();
+        String next = "/users?limit=2&sort=" + sort + "&q=" + prefix;
         while (next != null) {
-            var page = list(next);
+            Response page = list(next);
             page.then().statusCode(200).header("Cache-Control", "no-store");
             List<String> emails = page.path("items.email");
             pages.add(emails.size());
@@ -74,22 +75,22 @@ class UserListTest {
     @ParameterizedTest
     @ValueSource(strings = {"createdAt", "-createdAt", "email"})
     void aPageNeitherRepeatsNorMissesAUserWhenOthersComeAndGo(String sort) {
-        var first = list("/users?limit=2&sort=" + sort + "&q=" + prefix);
+        Response first = list("/users?limit=2&sort=" + sort + "&q=" + prefix);
         List<String> shown = first.path("items.id");
         given().delete("/users/" + shown.get(0)).then().statusCode(204);
         given().delete("/users/" + shown.get(1)).then().statusCode(204);
         token = Users.token(create(prefix + "0@example.com", "first by address, newest"));
         List<String> second = list(linkToNext(first)).path("items.id");
-        var rest = ids.stream().filter(id -> !shown.contains(id)).collect(Collectors.toList());
+        List<String> rest = ids.stream().filter(id -> !shown.contains(id)).collect(Collectors.toList());
         assertEquals(2, second.size());
         assertTrue(rest.containsAll(second), () -> second + " of " + rest);
     }
 
     @Test
     void nextIsTheSameInTheBodyAndInTheLink() {
-        var page = list("/users?limit=4&q=" + prefix);
+        Response page = list("/users?limit=4&q=" + prefix);
         assertTrue(linkToNext(page).endsWith("&after=" + page.path("next")), page.header("Link"));
-        var last = list("/users?limit=4&q=" + prefix + "&after=" + page.path("next"));
+        Response last = list("/users?limit=4&q=" + prefix + "&after=" + page.path("next"));
         last.then().body("items", hasSize(1));
         assertNull(last.path("next"));
         assertNull(last.header("Link"));
@@ -100,10 +101,10 @@ class UserListTest {
     void theNextPageIsNeverOlder() throws Exception {
         withReplayPaused("replica-1", () -> {
             create(prefix + "z@example.com", "not on replica-1");
-            var newest = prefix + "y@example.com";
+            String newest = prefix + "y@example.com";
             token = Users.token(create(newest, "not on replica-1 either"));
             for (int i = 0; i < 20; i++) {
-                var first = list("/users?limit=1&q=" + prefix);
+                Response first = list("/users?limit=1&q=" + prefix);
                 assertEquals(newest, first.path("items[0].email"));
                 given().get(linkToNext(first))
                         .then()
@@ -116,7 +117,7 @@ class UserListTest {
 
     @Test
     void emailFindsTheOneWhateverTheCase() {
-        var email = (prefix + "A@Example.com").toUpperCase(Locale.ROOT);
+        String email = (prefix + "A@Example.com").toUpperCase(Locale.ROOT);
         list("/users?email=" + email).then().body("items.email", equalTo(List.of(prefix + "a@example.com")));
         list("/users?email=" + email + "&q=Name&sort=email").then().body("items", hasSize(1));
         list("/users?email=" + email + "&q=Nobody").then().body("items", empty());
@@ -125,9 +126,9 @@ class UserListTest {
 
     @Test
     void qFindsWhatBeginsWithItWhateverTheCase() {
-        var name = "Łukasz_%" + UUID.randomUUID();
+        String name = "Łukasz_%" + UUID.randomUUID();
         token = Users.token(create(Users.email(), name));
-        for (var q : List.of(name, name.toLowerCase(Locale.ROOT), name.substring(0, 20))) {
+        for (String q : List.of(name, name.toLowerCase(Locale.ROOT), name.substring(0, 20))) {
             list("/users?q=" + encoded(q)).then().body("items.name", equalTo(List.of(name)));
         }
         list("/users?q=" + encoded(name.substring(1))).then().body("items", empty());
@@ -138,13 +139,13 @@ class UserListTest {
     @Test
     @OnlyAsService(OnlyAsService.SHORT_URLS)
     void idsFindsThoseThatThereAreInTheirOrder() {
-        var wanted = new ArrayList<>(ids);
+        List<String> wanted = new ArrayList<>(ids);
         Collections.reverse(wanted);
-        var asked = new ArrayList<>(wanted);
+        List<String> asked = new ArrayList<>(wanted);
         asked.add(2, UUID.randomUUID().toString());
         asked.add(wanted.get(0).toUpperCase(Locale.ROOT));
         list("/users?ids=" + String.join(",", asked)).then().body("items.id", equalTo(wanted));
-        var many = Stream.generate(UUID::randomUUID).limit(200).map(UUID::toString);
+        Stream<String> many = Stream.generate(UUID::randomUUID).limit(200).map(UUID::toString);
         list("/users?ids=" + many.collect(Collectors.joining(","))).then().body("items", empty());
     }
 
@@ -168,13 +169,13 @@ class UserListTest {
     }
 
     private static Response create(String email, String name) {
-        var created = Requests.send("POST", "/users", Map.of("email", email, "name", name));
+        Response created = Requests.send("POST", "/users", Map.of("email", email, "name", name));
         assertEquals(201, created.statusCode(), created::asString);
         return created;
     }
 
     private static String linkToNext(Response page) {
-        var link = page.header("Link");
+        String link = page.header("Link");
         if (link == null) {
             return null;
         }

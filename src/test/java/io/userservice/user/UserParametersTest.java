@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserParametersTest {
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -67,7 +68,7 @@ class UserParametersTest {
     @Test
     @OnlyAsService(OnlyAsService.SHORT_URLS)
     void moreThan200IdsAreRefused() {
-        var many = Stream.generate(UUID::randomUUID).limit(201).map(UUID::toString);
+        Stream<String> many = Stream.generate(UUID::randomUUID).limit(201).map(UUID::toString);
         given().get("/users?ids=" + many.collect(Collectors.joining(",")))
                 .then()
                 .statusCode(400)

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserPatchTest {
+
     private final String email = Users.email();
     private String path;
 
@@ -33,7 +34,7 @@ class UserPatchTest {
     @Test
     void aPatchChangesWhatItNames() {
         patch("{'name':'Grace'}").then().body("name", equalTo("Grace"), "email", equalTo(email));
-        var other = Users.email();
+        String other = Users.email();
         patch("{'email':'%s'}".formatted(other)).then().body("name", equalTo("Grace"), "email", equalTo(other));
         patch("{'name':null}").then().body("name", nullValue(), "version", equalTo(3));
         patch("{}").then().statusCode(200).body("version", equalTo(3));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserRaceTest {
+
     private static final int CLIENTS = 4;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
@@ -36,18 +37,18 @@ class UserRaceTest {
     @Test
     void oneOfSeveralSimultaneousPostsOfAnAddressWins() throws Exception {
         for (int round = 0; round < 50; round++) {
-            var body = Map.of("email", Users.email());
-            var statuses = statuses(together(() -> Requests.send("POST", "/users", body)));
+            Map<String, String> body = Map.of("email", Users.email());
+            List<Integer> statuses = statuses(together(() -> Requests.send("POST", "/users", body)));
             assertEquals(List.of(201, 409, 409, 409), statuses, "round " + round);
         }
     }
 
     @Test
     void simultaneousPutsOfAUserAllSucceedAndAreAllCounted() throws Exception {
-        var created = Requests.send("POST", "/users", Map.of("email", Users.email()));
-        var path = "/users/" + created.path("id");
+        Response created = Requests.send("POST", "/users", Map.of("email", Users.email()));
+        String path = "/users/" + created.path("id");
         for (int round = 0; round < 20; round++) {
-            var responses = together(() -> Requests.send("PUT", path, Map.of("email", Users.email())));
+            List<Response> responses = together(() -> Requests.send("PUT", path, Map.of("email", Users.email())));
             assertEquals(List.of(200, 200, 200, 200), statuses(responses));
             List<Integer> versions = responses.stream()
                     .map(response -> response.<Integer>path("version"))
@@ -61,10 +62,10 @@ class UserRaceTest {
     @Test
     void putAgainstDeleteIsNoServerError() throws Exception {
         for (int round = 0; round < 20; round++) {
-            var created = Requests.send("POST", "/users", Map.of("email", Users.email()));
-            var path = "/users/" + created.path("id");
-            var turn = new AtomicInteger();
-            var statuses = statuses(together(() -> turn.getAndIncrement() % 2 == 0
+            Response created = Requests.send("POST", "/users", Map.of("email", Users.email()));
+            String path = "/users/" + created.path("id");
+            AtomicInteger turn = new AtomicInteger();
+            List<Integer> statuses = statuses(together(() -> turn.getAndIncrement() % 2 == 0
                     ? Requests.send("PUT", path, Map.of("email", Users.email()))
                     : Requests.send("DELETE", path, Map.of())));
             assertTrue(Set.of(200, 204, 404).containsAll(statuses), () -> "statuses " + statuses);
@@ -76,15 +77,15 @@ class UserRaceTest {
     @Test
     void swapOfAddressesIsNoServerError() throws Exception {
         for (int round = 0; round < 5; round++) {
-            var emails = List.of(Users.email(), Users.email());
-            var paths = new ArrayList<String>();
-            for (var email : emails) {
+            List<String> emails = List.of(Users.email(), Users.email());
+            List<String> paths = new ArrayList<>();
+            for (String email : emails) {
                 paths.add("/users/"
                         + Requests.send("POST", "/users", Map.of("email", email))
                                 .path("id"));
             }
-            var turn = new AtomicInteger();
-            var statuses = statuses(together(() -> {
+            AtomicInteger turn = new AtomicInteger();
+            List<Integer> statuses = statuses(together(() -> {
                 int i = turn.getAndIncrement() % 2;
                 return Requests.send("PUT", paths.get(i), Map.of("email", emails.get(1 - i)));
             }));
@@ -93,16 +94,16 @@ class UserRaceTest {
     }
 
     private List<Response> together(Callable<Response> call) throws Exception {
-        var barrier = new CyclicBarrier(CLIENTS);
-        var answers = new ArrayList<Future<Response>>();
+        CyclicBarrier barrier = new CyclicBarrier(CLIENTS);
+        List<Future<Response>> answers = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
             answers.add(threads.submit(() -> {
                 barrier.await();
                 return call.call();
             }));
         }
-        var responses = new ArrayList<Response>();
-        for (var answer : answers) {
+        List<Response> responses = new ArrayList<>();
+        for (Future<Response> answer : answers) {
             responses.add(answer.get());
         }
         return responses;

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class UserVersionTest {
+
     private static final String MERGE_PATCH = UserPatch.MEDIA_TYPE;
 
     private String path;
@@ -33,10 +34,10 @@ class UserVersionTest {
     @BeforeEach
     void createUserOfVersion1() {
         email = Users.email();
-        var created = Requests.send("POST", "/users", Map.of("email", email));
+        Response created = Requests.send("POST", "/users", Map.of("email", email));
         created.then().header("ETag", "\"0\"").header("Cache-Control", "no-store");
         path = Users.path(created);
-        var changed = Requests.send("PUT", path, Map.of("email", email, "name", "Ada"));
+        Response changed = Requests.send("PUT", path, Map.of("email", email, "name", "Ada"));
         changed.then().statusCode(200).header("ETag", "\"1\"").body("version", equalTo(1));
         token = Users.token(changed);
     }
@@ -48,7 +49,7 @@ class UserVersionTest {
             value = {"\"1\"", "W/\"1\"", "*", "\"0\", \"1\"", "\"0\" ,W/\"1\"", "\"a,b\",\"1\""})
     @OnlyAsService(OnlyAsService.HANGS)
     void whoHasTheVersionIsNotSentItAgain(String ifNoneMatch) {
-        for (var method : List.of("GET", "HEAD")) {
+        for (String method : List.of("GET", "HEAD")) {
             read().header("If-None-Match", ifNoneMatch)
                     .request(method, path)
                     .then()
@@ -96,8 +97,8 @@ class UserVersionTest {
             quoteCharacter = '`',
             value = {"\"0\"", "\"2\"", "W/\"1\"", "\"10\", \"11\"", "\"*\""})
     void aChangeOfAnotherVersionIsRefused(String ifMatch) {
-        var body = "{'email':'%s','name':'lost'}".formatted(email);
-        for (var refused : List.of(
+        String body = "{'email':'%s','name':'lost'}".formatted(email);
+        for (Response refused : List.of(
                 patch(body, "If-Match", ifMatch),
                 put(body, "If-Match", ifMatch),
                 given().header("If-Match", ifMatch).delete(path))) {
@@ -109,7 +110,7 @@ class UserVersionTest {
 
     @Test
     void ifNoneMatchRefusesAChangeOfWhatThereIs() {
-        for (var tag : List.of("*", "\"1\"")) {
+        for (String tag : List.of("*", "\"1\"")) {
             Users.assertProblem(412, "/problems/precondition-failed", patch("{'name':'x'}", "If-None-Match", tag));
         }
         patch("{'name':'x'}", "If-None-Match", "\"0\"").then().statusCode(200);
@@ -152,7 +153,7 @@ class UserVersionTest {
     /** Each of them read version 1, and only one can be the first to replace it. */
     @Test
     void ofSeveralThatReplaceTheSameVersionOneSucceeds() {
-        var statuses = IntStream.range(0, 8)
+        List<Integer> statuses = IntStream.range(0, 8)
                 .parallel()
                 .mapToObj(i -> i % 2 == 0
                         ? patch("{'name':'%d'}".formatted(i), "If-Match", "\"1\"")
@@ -183,7 +184,7 @@ class UserVersionTest {
     }
 
     private Response send(String method, String contentType, String body, String... header) {
-        var request = given().contentType(contentType).body(Users.json(body));
+        RequestSpecification request = given().contentType(contentType).body(Users.json(body));
         return (header.length == 0 ? request : request.header(header[0], header[1])).request(method, path);
     }
 }
