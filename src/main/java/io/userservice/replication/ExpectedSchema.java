@@ -24,6 +24,7 @@ class ExpectedSchema {
     /** One for each table; it reads no row. */
     private final List<String> questions;
 
+    /** What the primary can answer; another object when that has changed. */
     private volatile List<String> answerable;
 
     ExpectedSchema(SessionFactory sessions) {
@@ -44,8 +45,51 @@ class ExpectedSchema {
         this.answerable = questions;
     }
 
+    /** What is known of one server in this respect. */
+    Answerable ofOneServer() {
+        return new Answerable();
+    }
+
+    /** What one server was found able to answer. It is asked only if that is in doubt. Used by one thread at a time. */
+    final class Answerable {
+
+        private boolean inDoubt = true;
+
+        /** What a replica was last found able to answer. */
+        private List<String> found = List.of();
+
+        private Answerable() {}
+
+        /** The next time the server is asked: the connection is new, or a read has failed. */
+        void doubt() {
+            inDoubt = true;
+        }
+
+        /**
+         * Asks, if that is in doubt. Returns whether the answer was yes now.
+         *
+         * @param unsuitable whether the last answer was no
+         * @throws SQLException see {@link #check}
+         */
+        @SuppressWarnings("ReferenceEquality") // another object means that it has changed
+        boolean isFoundOut(Connection server, Role role, boolean unsuitable) throws SQLException {
+            List<String> expected = answerable;
+            if (!inDoubt && !unsuitable && (role == Role.PRIMARY || found == expected)) {
+                return false;
+            }
+            if (role == Role.PRIMARY) {
+                inDoubt = !learn(server);
+            } else {
+                check(server);
+                inDoubt = false;
+                found = expected;
+            }
+            return true;
+        }
+    }
+
     /** Finds out what the primary can answer: nobody asks a replica for more. Returns whether that is all. */
-    boolean learn(Connection primary) throws SQLException {
+    private boolean learn(Connection primary) throws SQLException {
         List<String> found = new ArrayList<>();
         for (String question : questions) {
             try (Statement statement = primary.createStatement()) {
@@ -63,17 +107,12 @@ class ExpectedSchema {
         return found.size() == questions.size();
     }
 
-    /** What the primary can answer; another object when that has changed. */
-    List<String> answerable() {
-        return answerable;
-    }
-
     /**
      * Returns if the replica could answer what this service asks. One round trip.
      *
      * @throws SQLException with what stands against it, such as 42P01 for a table that is not there
      */
-    void check(Connection replica) throws SQLException {
+    private void check(Connection replica) throws SQLException {
         try (Statement statement = replica.createStatement()) {
             statement.execute(String.join(";", answerable));
         }

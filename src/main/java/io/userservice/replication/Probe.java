@@ -7,9 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one server, over a connection of its own, so that a busy pool is not taken for a sick server. One question at a time,
@@ -26,16 +24,11 @@ final class Probe implements AutoCloseable {
     private final ProbeConnection connection;
     private final Duration maxRest;
     private final InstantSource clock;
-    private final ExpectedSchema schema;
+    private final ExpectedSchema.Answerable answerable;
     private Instant lastRun = Instant.MIN;
 
     /** Whether the last question ended in silence. */
     private boolean hung;
-    /** Whether it is to be found out if the server can answer what this service asks. */
-    private boolean inDoubt = true;
-
-    /** What a replica was last found able to answer. */
-    private @Nullable List<String> asked;
 
     /** A probe of the server, with the credentials of its pool. */
     Probe(
@@ -49,7 +42,7 @@ final class Probe implements AutoCloseable {
         this.server = server;
         this.servers = servers;
         this.history = history;
-        this.schema = schema;
+        this.answerable = schema.ofOneServer();
         this.proof = proof;
         this.maxRest = config.maxAge();
         this.clock = clock;
@@ -102,28 +95,16 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** Asks only if that is in doubt: at first, on a new connection, or after a read that says so. */
+    /** Whether it was found out now that the server can answer what this service asks. */
     private boolean canAnswer() throws SQLException {
-        List<String> answerable = schema.answerable();
-        boolean isPrimary = server.role() == Role.PRIMARY;
-        boolean changed = !isPrimary && answerable != asked;
-        if (!inDoubt && !changed && server.status().state() != ServerState.UNSUITABLE) {
-            return false;
-        }
         try {
-            if (isPrimary) {
-                inDoubt = !schema.learn(connection.get());
-            } else {
-                schema.check(connection.get());
-                inDoubt = false;
-                asked = answerable;
-            }
-            return true;
+            return answerable.isFoundOut(
+                    connection.get(), server.role(), server.status().state() == ServerState.UNSUITABLE);
         } catch (SQLException e) {
             switch (SqlFailure.of(e)) {
                 case UNSUITABLE -> servers.unsuitable(server, SqlFailure.describe(e));
                 // A migration that is being replayed has the table locked: the next time will tell.
-                case CANCELLED -> inDoubt = true;
+                case CANCELLED -> answerable.doubt();
                 default -> {
                     close();
                     throw e;
@@ -135,7 +116,7 @@ final class Probe implements AutoCloseable {
 
     /** Finds out whether the server can answer what this service asks. */
     synchronized void recheck() {
-        inDoubt = true;
+        answerable.doubt();
         run();
     }
 
@@ -201,7 +182,9 @@ final class Probe implements AutoCloseable {
     private ReplicationStatus ask() throws SQLException {
         try {
             boolean isNew = !connection.isOpen();
-            inDoubt |= isNew;
+            if (isNew) {
+                answerable.doubt();
+            }
             Connection asked = connection.get();
             ReplicationStatus status = history.ask(asked);
             if (server.role() == Role.PRIMARY) {
