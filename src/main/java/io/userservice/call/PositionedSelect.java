@@ -167,13 +167,17 @@ public class PositionedSelect {
     }
 
     /** Null if the server has been promoted since, which makes its timeline unknown, or does not stream. */
-    private static @Nullable WalPosition shown(ReplicationStatus last, ResultSet server) throws SQLException {
+    private @Nullable WalPosition shown(ReplicationStatus last, ResultSet server) throws SQLException {
         if (server.getBoolean(1) != last.standby()) {
             return null;
         }
         long reached = server.getLong(2);
-        return last.standby()
-                ? WalPosition.shown(last.position().timeline(), reached, server.getLong(3))
-                : new WalPosition(last.position().timeline(), reached);
+        if (last.standby()) {
+            return WalPosition.shown(last.position().timeline(), reached, server.getLong(3));
+        }
+        // Not of the last probe, which may have asked the primary that was replaced meanwhile. The gate lets only the
+        // newest one pass, and knows its timeline.
+        WalPosition written = servers.written();
+        return written == null ? null : new WalPosition(written.timeline(), reached);
     }
 }
