@@ -146,8 +146,17 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
         return new RouteDecision(Where.PRIMARY, List.of(), reason);
     }
 
-    /** A loop, not a stream: this runs several times in every read. */
+    /** Loops, not streams: this runs several times in every read. As a rule all pass, and that takes no list of its own. */
     private static List<Candidate> filter(List<Candidate> replicas, Predicate<Candidate> test) {
+        for (int i = 0; i < replicas.size(); i++) {
+            if (!test.test(replicas.get(i))) {
+                return passing(replicas, test);
+            }
+        }
+        return replicas;
+    }
+
+    private static List<Candidate> passing(List<Candidate> replicas, Predicate<Candidate> test) {
         List<Candidate> passing = new ArrayList<>(replicas.size());
         for (Candidate replica : replicas) {
             if (test.test(replica)) {
