@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The built package as a process of its own, configured by environment variables only, on free ports. */
-final class RunningPackage implements AutoCloseable {
+public final class RunningPackage implements AutoCloseable {
 
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGED = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
@@ -58,7 +58,7 @@ final class RunningPackage implements AutoCloseable {
     }
 
     /** Starts it by a command of another kind. */
-    static RunningPackage start(List<String> words, Map<String, String> environment) throws IOException {
+    public static RunningPackage start(List<String> words, Map<String, String> environment) throws IOException {
         Path output = Files.createTempFile(Path.of("target"), "package", ".log");
         ProcessBuilder command = new ProcessBuilder(words);
         command.environment()
@@ -75,7 +75,7 @@ final class RunningPackage implements AutoCloseable {
     }
 
     /** The variables for a primary, and for those of its standbys that are named; everyone is let in. */
-    static Map<String, String> on(DevCluster cluster, String... replicas) {
+    public static Map<String, String> on(DevCluster cluster, String... replicas) {
         Map<String, String> environment = new HashMap<>();
         environment.put("QUARKUS_DATASOURCE_JDBC_URL", cluster.primary().jdbcUrl());
         environment.put("QUARKUS_DATASOURCE_USERNAME", DevCluster.USER);
@@ -91,12 +91,12 @@ final class RunningPackage implements AutoCloseable {
     }
 
     /** Its URL, once it listens. */
-    String url() {
+    public String url() {
         return url(LISTENING);
     }
 
     /** The URL of health and metrics, once it listens. */
-    String managementUrl() {
+    public String managementUrl() {
         url();
         return url(MANAGED);
     }
@@ -126,6 +126,11 @@ final class RunningPackage implements AutoCloseable {
             throw new IllegalStateException("It ended well:\n" + output());
         }
         return output();
+    }
+
+    /** Its process, for what the operating system knows of it. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /** Tells it to stop, as an operator or an orchestrator does (SIGTERM). */

@@ -8,11 +8,15 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Passes each TCP connection on to the next of several servers, as the read-only endpoint of a proxy does. */
-final class LoadBalancer implements AutoCloseable {
+public final class LoadBalancer implements AutoCloseable {
+
+    private static final int BUFFER = 16 * 1024;
 
     private final List<PostgresServer> servers;
+    private final Supplier<Tap> taps;
     private final ServerSocket entry;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "load balancer");
@@ -21,7 +25,17 @@ final class LoadBalancer implements AutoCloseable {
     });
 
     LoadBalancer(List<PostgresServer> servers) {
+        this(servers, () -> Tap.NONE);
+    }
+
+    /**
+     * With somebody who watches.
+     *
+     * @param taps gives each connection its own
+     */
+    public LoadBalancer(List<PostgresServer> servers, Supplier<Tap> taps) {
         this.servers = servers;
+        this.taps = taps;
         try {
             this.entry = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -30,7 +44,26 @@ final class LoadBalancer implements AutoCloseable {
         threads.execute(this::accept);
     }
 
-    int port() {
+    /** Is told of what passes over one connection, before it is passed on, and may hold it up. */
+    public interface Tap {
+
+        /** Sees and does nothing. */
+        Tap NONE = new Tap() {
+
+            @Override
+            public void toServer() {}
+
+            @Override
+            public void toClient() {}
+        };
+
+        void toServer();
+
+        void toClient();
+    }
+
+    /** Where it listens, on the loopback address. */
+    public int port() {
         return entry.getLocalPort();
     }
 
@@ -43,18 +76,25 @@ final class LoadBalancer implements AutoCloseable {
                 // Or each would wait for the other to acknowledge what it has sent before, 40 ms a round trip.
                 client.setTcpNoDelay(true);
                 server.setTcpNoDelay(true);
-                threads.execute(() -> pass(client, server));
-                threads.execute(() -> pass(server, client));
+                Tap tap = taps.get();
+                threads.execute(() -> pass(client, server, tap::toServer));
+                threads.execute(() -> pass(server, client, tap::toClient));
             } catch (IOException e) {
                 // Closed, or that server is down: the client finds its connection closed.
             }
         }
     }
 
-    private static void pass(Socket from, Socket to) {
+    private static void pass(Socket from, Socket to, Runnable tap) {
+        byte[] buffer = new byte[BUFFER];
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            for (int read = from.getInputStream().read(buffer);
+                    read >= 0;
+                    read = from.getInputStream().read(buffer)) {
+                tap.run();
+                to.getOutputStream().write(buffer, 0, read);
+            }
         } catch (IOException e) {
             // Either end has closed; so are both now.
         }
