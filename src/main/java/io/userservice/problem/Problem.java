@@ -66,8 +66,8 @@ public final class Problem extends RuntimeException {
             String detail,
             Collection<Violation> violations,
             @Nullable Throwable cause) {
-        // A client's mistake needs no stack trace, which is most of what an exception costs.
-        super(title + ": " + detail, cause, false, status >= 500);
+        // A stack trace is most of what an exception costs, and nobody reads it: what failed is in the cause.
+        super(title + ": " + detail, cause, false, false);
         this.status = status;
         this.type = type;
         this.title = title;

@@ -24,8 +24,11 @@ class ExpectedSchema {
     /** One for each table; it reads no row. */
     private final List<String> questions;
 
-    /** What the primary can answer; another object when that has changed. */
-    private volatile List<String> answerable;
+    /**
+     * What the primary can answer; another object when that has changed. Nothing before it was asked: while it is down,
+     * nobody knows what a replica would have to have.
+     */
+    private volatile List<String> answerable = List.of();
 
     ExpectedSchema(SessionFactory sessions) {
         Map<String, Set<String>> tables = new TreeMap<>();
@@ -42,7 +45,6 @@ class ExpectedSchema {
         this.questions = tables.entrySet().stream()
                 .map(table -> "select " + String.join(",", table.getValue()) + " from " + table.getKey() + " limit 0")
                 .toList();
-        this.answerable = questions;
     }
 
     /** What is known of one server in this respect. */
@@ -113,6 +115,9 @@ class ExpectedSchema {
      * @throws SQLException with what stands against it, such as 42P01 for a table that is not there
      */
     private void check(Connection replica) throws SQLException {
+        if (answerable.isEmpty()) {
+            return;
+        }
         try (Statement statement = replica.createStatement()) {
             statement.execute(String.join(";", answerable));
         }
