@@ -29,7 +29,6 @@ public class ClusterProof {
     private final InstantSource clock;
     private final Map<String, ClusterIdentity> replicas = new ConcurrentHashMap<>();
     private volatile @Nullable ClusterIdentity primary;
-    private volatile boolean primaryWasAsked;
     private volatile Instant asked = Instant.MIN;
 
     ClusterProof(InstantSource clock) {
@@ -59,11 +58,6 @@ public class ClusterProof {
             replicas.put(replica, ClusterIdentity.of(connection));
         }
         return isForeign(replica);
-    }
-
-    /** From now on it is known that nothing is known of the primary, unless it has answered. */
-    public void primaryWasAsked() {
-        primaryWasAsked = true;
     }
 
     /** Whether the replica is known to be of another cluster. */

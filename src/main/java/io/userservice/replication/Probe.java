@@ -69,8 +69,7 @@ final class Probe implements AutoCloseable {
             failed(SqlFailure.of(e), SqlFailure.describe(e));
         }
         if (server.role() == Role.PRIMARY) {
-            // Replicas that answered before it was known which cluster is the right one, or that this is not known.
-            proof.primaryWasAsked();
+            // Replicas that answered before it was known which cluster is the right one.
             servers.replicas().stream()
                     .filter(replica -> proof.isForeign(replica.name()))
                     .forEach(servers::foreign);
