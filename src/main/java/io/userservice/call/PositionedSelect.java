@@ -85,7 +85,7 @@ public class PositionedSelect {
                 return rows(connection, select, row, read, server);
             }
             read.showsUpTo(null);
-            return rows(connection, select, row);
+            return select.rows(connection, row);
         } catch (SQLException e) {
             throw new GenericJDBCException("The select failed", e, select.text());
         } finally {
@@ -132,17 +132,6 @@ public class PositionedSelect {
     private static @Nullable ReplicationStatus positionOf(Server server) {
         ReplicationStatus last = server.status().last();
         return server.isAurora() || server.isProxied() ? null : last;
-    }
-
-    private static <T> List<T> rows(Connection connection, Sql select, Sql.Row<T> row) throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection, select.text());
-                ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(row.read(rows));
-            }
-            return found;
-        }
     }
 
     private <T> List<T> rows(

@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.JDBCException;
@@ -55,7 +54,7 @@ public class PositionedWrite {
         try (Connection connection = gate.open(call)) {
             return QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION
                     ? inTransaction(connection, write, row, call)
-                    : rows(connection, write, row);
+                    : write.rows(connection, row);
         } catch (SQLException e) {
             throw failure(e, write);
         }
@@ -65,7 +64,7 @@ public class PositionedWrite {
             throws SQLException {
         connection.setAutoCommit(false);
         try {
-            List<T> written = rows(connection, write, row);
+            List<T> written = write.rows(connection, row);
             // From here on nobody can say that nothing was written, until the server says so.
             call.commits();
             Server primary = call.route().server();
@@ -80,17 +79,6 @@ public class PositionedWrite {
             throw e;
         } finally {
             connection.setAutoCommit(true);
-        }
-    }
-
-    private static <T> List<T> rows(Connection connection, Sql write, Sql.Row<T> row) throws SQLException {
-        try (PreparedStatement statement = write.prepare(connection, write.text());
-                ResultSet rows = statement.executeQuery()) {
-            List<T> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(row.read(rows));
-            }
-            return found;
         }
     }
 

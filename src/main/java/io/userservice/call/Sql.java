@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGStatement;
 
@@ -27,6 +28,18 @@ public record Sql(String text, List<?> values, boolean plannedForValues) {
     /** A statement that is prepared once. */
     public Sql(String text, List<?> values) {
         this(text, values, false);
+    }
+
+    /** Runs the statement as it is. */
+    <T> List<T> rows(Connection connection, Row<T> row) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, text);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(row.read(rows));
+            }
+            return found;
+        }
     }
 
     /** Prepares a text that has the values of this one. */
