@@ -28,13 +28,13 @@ public class Blame {
             case UNREACHABLE -> prober.reconnect(server, SqlFailure.describe(failure));
             case DISCONNECTED -> {
                 // The other idle ones may have ended for the same reason.
-                servers.dropIdleConnections(server);
+                server.dropIdleConnections();
                 prober.reconnect(server, SqlFailure.describe(failure));
             }
             case UNSUITABLE, SERVER_FAILED -> prober.recheck(server);
             case STANDBY -> {
                 if (server.role() == Role.PRIMARY) {
-                    servers.dropIdleConnections(server);
+                    server.dropIdleConnections();
                 }
             }
             case STALE_PLAN, CONFLICT, CANCELLED, STATEMENT, BUSY, SLOW_TO_CONNECT, NONE -> {}

@@ -47,20 +47,25 @@ class ExpectedSchema {
                 .toList();
     }
 
-    /** What is known of one server in this respect. */
-    Answerable ofOneServer() {
-        return new Answerable();
+    /** What is known of a server in this respect. */
+    Answerable of(Server server, Servers servers) {
+        return new Answerable(server, servers);
     }
 
     /** What one server was found able to answer. It is asked only if that is in doubt. Used by one thread at a time. */
     final class Answerable {
 
+        private final Server server;
+        private final Servers servers;
         private boolean inDoubt = true;
 
         /** What a replica was last found able to answer. */
         private List<String> found = List.of();
 
-        private Answerable() {}
+        private Answerable(Server server, Servers servers) {
+            this.server = server;
+            this.servers = servers;
+        }
 
         /** The next time the server is asked: the connection is new, or a read has failed. */
         void doubt() {
@@ -68,21 +73,36 @@ class ExpectedSchema {
         }
 
         /**
-         * Asks, if that is in doubt. Returns whether the answer was yes now.
+         * Asks, if that is in doubt, over a connection to the server. Returns whether the answer was yes now; if it was no,
+         * {@link Servers} knows.
          *
-         * @param unsuitable whether the last answer was no
-         * @throws SQLException see {@link #check}
+         * @throws SQLException if the server is at fault
          */
-        @SuppressWarnings("ReferenceEquality") // another object means that it has changed
-        boolean isFoundOut(Connection server, Role role, boolean unsuitable) throws SQLException {
-            List<String> expected = answerable;
-            if (!inDoubt && !unsuitable && (role == Role.PRIMARY || found == expected)) {
+        boolean isFoundOut(Connection connection) throws SQLException {
+            try {
+                return ask(connection);
+            } catch (SQLException e) {
+                switch (SqlFailure.of(e)) {
+                    case UNSUITABLE -> servers.unsuitable(server, SqlFailure.describe(e));
+                    // A migration that is being replayed has the table locked: the next time will tell.
+                    case CANCELLED -> doubt();
+                    default -> throw e;
+                }
                 return false;
             }
-            if (role == Role.PRIMARY) {
-                inDoubt = !learn(server);
+        }
+
+        @SuppressWarnings("ReferenceEquality") // another object means that it has changed
+        private boolean ask(Connection connection) throws SQLException {
+            boolean unsuitable = server.status().state() == ServerState.UNSUITABLE;
+            List<String> expected = answerable;
+            if (!inDoubt && !unsuitable && (server.role() == Role.PRIMARY || found == expected)) {
+                return false;
+            }
+            if (server.role() == Role.PRIMARY) {
+                inDoubt = !learn(connection);
             } else {
-                check(server);
+                check(connection);
                 inDoubt = false;
                 found = expected;
             }

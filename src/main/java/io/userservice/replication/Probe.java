@@ -42,7 +42,7 @@ final class Probe implements AutoCloseable {
         this.server = server;
         this.servers = servers;
         this.history = history;
-        this.answerable = schema.ofOneServer();
+        this.answerable = schema.of(server, servers);
         this.proof = proof;
         this.maxRest = config.maxAge();
         this.clock = clock;
@@ -61,9 +61,10 @@ final class Probe implements AutoCloseable {
             if (proof.isForeign(server.name())) {
                 servers.foreign(server);
             } else {
-                servers.answered(server, status, canAnswer());
+                servers.answered(server, status, answerable.isFoundOut(connection.get()));
             }
         } catch (SQLException e) {
+            close();
             hung = SqlFailure.isTimeout(e);
             log.debugf("probe of %s failed: %s", server, e.getMessage());
             failed(SqlFailure.of(e), SqlFailure.describe(e));
@@ -77,7 +78,7 @@ final class Probe implements AutoCloseable {
         if (server.role() == Role.PRIMARY && server.status().state() == ServerState.WRONG_ROLE) {
             // Connect anew: the URL may name another host, or lead to one, that is the primary now.
             close();
-            servers.dropIdleConnections(server);
+            server.dropIdleConnections();
         }
     }
 
@@ -88,28 +89,9 @@ final class Probe implements AutoCloseable {
             servers.unsuitable(server, why);
         } else {
             if (kind == SqlFailure.UNREACHABLE || kind == SqlFailure.DISCONNECTED) {
-                servers.dropIdleConnections(server);
+                server.dropIdleConnections();
             }
             servers.failed(server, why);
-        }
-    }
-
-    /** Whether it was found out now that the server can answer what this service asks. */
-    private boolean canAnswer() throws SQLException {
-        try {
-            return answerable.isFoundOut(
-                    connection.get(), server.role(), server.status().state() == ServerState.UNSUITABLE);
-        } catch (SQLException e) {
-            switch (SqlFailure.of(e)) {
-                case UNSUITABLE -> servers.unsuitable(server, SqlFailure.describe(e));
-                // A migration that is being replayed has the table locked: the next time will tell.
-                case CANCELLED -> answerable.doubt();
-                default -> {
-                    close();
-                    throw e;
-                }
-            }
-            return false;
         }
     }
 
@@ -152,8 +134,16 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    synchronized int connectionLimit() throws SQLException {
-        return ConnectionLimit.of(connection.get());
+    /** Warns if so many instances of this service may want more connections than the server takes, unless it does not tell. */
+    synchronized void warnOfTooManyConnections(int instances) {
+        try {
+            int limit = ConnectionLimit.of(connection.get());
+            new ConnectionLimit(server.name(), instances, server.maxConnections(), limit)
+                    .warning()
+                    .ifPresent(log::warn);
+        } catch (SQLException e) {
+            log.debugf("%s does not tell how many connections it takes: %s", server, e.getMessage());
+        }
     }
 
     @Override

@@ -3,13 +3,11 @@ package io.userservice.replication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.datasource.ClusterProof;
-import io.userservice.datasource.ConnectionLimit;
 import io.userservice.datasource.DeploymentConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -125,7 +123,7 @@ public class Prober {
 
     /** Closes all connections, and marks all knowledge as old: for an instance that is about to be copied. */
     public void forget() {
-        servers.dropAllConnections();
+        servers.all().forEach(Server::dropAllConnections);
         probes.values().forEach(Probe::close);
         lastAsked = Instant.MIN;
     }
@@ -163,16 +161,8 @@ public class Prober {
     }
 
     private void warnOfTooManyConnections(Server server) {
-        if (server.isProxied() || server.status().last() == null) {
-            return;
-        }
-        try {
-            int limit = probeOf(server).connectionLimit();
-            new ConnectionLimit(server.name(), deployment.instances(), servers.connections(server), limit)
-                    .warning()
-                    .ifPresent(log::warn);
-        } catch (SQLException e) {
-            log.debugf("%s does not tell how many connections it takes: %s", server, e.getMessage());
+        if (!server.isProxied() && server.status().last() != null) {
+            probeOf(server).warnOfTooManyConnections(deployment.instances());
         }
     }
 

@@ -1,10 +1,13 @@
 package io.userservice.replication;
 
 import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
-/** One configured PostgreSQL server: the pool that reads from it, and what is known of it. Thread-safe. */
+/** One configured PostgreSQL server: the pools that lead to it, and what is known of it. Thread-safe. */
 public final class Server {
 
     /** The name of the primary; a replica has the name of its datasource. */
@@ -19,6 +22,7 @@ public final class Server {
     private final String name;
     private final Role role;
     private final AgroalDataSource readPool;
+    private final List<AgroalDataSource> pools;
     private final boolean proxied;
     private final String address;
     private final AtomicInteger busy = new AtomicInteger();
@@ -34,16 +38,25 @@ public final class Server {
     private long quietSince;
     private volatile ServerStatus status;
 
-    Server(String name, Role role, AgroalDataSource readPool, boolean proxied, ServerStatus status) {
+    private Server(String name, Role role, List<AgroalDataSource> pools, boolean proxied, Instant now) {
         this.name = name;
         this.role = role;
-        this.readPool = readPool;
+        this.readPool = pools.get(0);
+        this.pools = pools;
         this.proxied = proxied;
-        this.status = status;
+        this.status = ServerStatus.unknown(now);
         this.address = addressIn(readPool.getConfiguration()
                 .connectionPoolConfiguration()
                 .connectionFactoryConfiguration()
                 .jdbcUrl());
+    }
+
+    static Server primary(AgroalDataSource reads, AgroalDataSource writes, boolean proxied, Instant now) {
+        return new Server(PRIMARY, Role.PRIMARY, List.of(reads, writes), proxied, now);
+    }
+
+    static Server replica(String name, AgroalDataSource reads, boolean proxied, Instant now) {
+        return new Server(name, Role.REPLICA, List.of(reads), proxied, now);
     }
 
     /** Of {@code jdbc:postgresql://10.0.0.7:5432/users?password=…} no more than the hosts. */
@@ -69,6 +82,29 @@ public final class Server {
     /** Connections on which the server itself refuses writes ({@code default_transaction_read_only}). */
     public AgroalDataSource readPool() {
         return readPool;
+    }
+
+    /** How many connections this instance may open to it: its pools', and one for probes. */
+    int maxConnections() {
+        return 1
+                + pools.stream()
+                        .mapToInt(pool -> pool.getConfiguration()
+                                .connectionPoolConfiguration()
+                                .maxSize())
+                        .sum();
+    }
+
+    /**
+     * Closes the idle connections to it: after a restart none of them works, and some may lead to a server that was replaced.
+     * A connection in use is left to its user.
+     */
+    public void dropIdleConnections() {
+        pools.forEach(pool -> pool.flush(FlushMode.IDLE));
+    }
+
+    /** Closes the connections to it, those in use too. */
+    void dropAllConnections() {
+        pools.forEach(pool -> pool.flush(FlushMode.ALL));
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.userservice.replication;
 
 import io.agroal.api.AgroalDataSource;
-import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
 import io.userservice.datasource.ClusterProof;
@@ -50,11 +49,15 @@ public class Servers {
         this.clock = clock;
         this.writePool = writePool;
         EndedConnections.watch(writePool);
-        this.primary = server(ReplicaSlots.PRIMARY_READS, Server.PRIMARY, Role.PRIMARY, primaryConfig.proxied())
+        this.primary = readPool(ReplicaSlots.PRIMARY_READS)
+                .map(reads -> Server.primary(reads, writePool, primaryConfig.proxied(), clock.instant()))
                 .orElseThrow();
         this.replicas = ReplicaSlots.NAMES.stream()
                 .flatMap(slot ->
-                        server(slot, slot, Role.REPLICA, replicas.of(slot).proxied()).stream())
+                        readPool(slot)
+                                .map(reads -> Server.replica(
+                                        slot, reads, replicas.of(slot).proxied(), clock.instant()))
+                                .stream())
                 .toList();
         this.replicas.forEach(replica -> proof.guard(replica.readPool(), replica.name()));
     }
@@ -90,15 +93,6 @@ public class Servers {
         return writePool;
     }
 
-    /** How many connections this instance may open to the server: its pools', and one for probes. */
-    int connections(Server server) {
-        return 1 + size(server.readPool()) + (server.role() == Role.PRIMARY ? size(writePool) : 0);
-    }
-
-    private static int size(AgroalDataSource pool) {
-        return pool.getConfiguration().connectionPoolConfiguration().maxSize();
-    }
-
     /** The furthest position that any primary is known to have flushed; null before the first probe. */
     public @Nullable WalPosition written() {
         return wal.newest();
@@ -111,24 +105,7 @@ public class Servers {
         if (before != null && position.timeline() > before.timeline()) {
             log.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
             // Those in use may lead to the new primary already: ConnectionHistory ends the others.
-            dropIdleConnections(primary);
-        }
-    }
-
-    /** Those in use too. */
-    void dropAllConnections() {
-        writePool.flush(FlushMode.ALL);
-        all().forEach(server -> server.readPool().flush(FlushMode.ALL));
-    }
-
-    /**
-     * Closes the idle connections to the server: after a restart none of them works, and some may lead to a server that was
-     * replaced. A connection in use is left to its user.
-     */
-    public void dropIdleConnections(Server server) {
-        server.readPool().flush(FlushMode.IDLE);
-        if (server.role() == Role.PRIMARY) {
-            writePool.flush(FlushMode.IDLE);
+            primary.dropIdleConnections();
         }
     }
 
@@ -193,16 +170,15 @@ public class Servers {
     /** A read that waits for a sick replica is cut off, to go elsewhere. A write is not: nobody could say what became of it. */
     private void dropConnections(Server server) {
         if (server.role() == Role.REPLICA) {
-            server.readPool().flush(FlushMode.ALL);
+            server.dropAllConnections();
         } else {
-            dropIdleConnections(server);
+            server.dropIdleConnections();
         }
     }
 
-    private Optional<Server> server(String datasource, String name, Role role, boolean proxied) {
-        return AgroalDataSourceUtil.dataSourceIfActive(datasource).map(pool -> {
-            EndedConnections.watch(pool);
-            return new Server(name, role, pool, proxied, ServerStatus.unknown(clock.instant()));
-        });
+    private static Optional<AgroalDataSource> readPool(String datasource) {
+        Optional<AgroalDataSource> pool = AgroalDataSourceUtil.dataSourceIfActive(datasource);
+        pool.ifPresent(EndedConnections::watch);
+        return pool;
     }
 }

@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,38 +49,6 @@ public final class Contract {
             SchemaRegistry.withDefaultDialect(dialect(), builder -> builder.schemas(Map.of(BASE, ROOT.toString())));
 
     private static final Map<JsonNode, Schema> COMPILED = new ConcurrentHashMap<>();
-
-    /** What a path and a method do. */
-    public record Operation(String path, String method, JsonNode node) {
-        String id() {
-            return node.path("operationId").asText();
-        }
-
-        List<JsonNode> parameters() {
-            return node.path("parameters").valueStream().map(Contract::resolve).toList();
-        }
-
-        /** The one media type of the body; empty if there is no body. */
-        String bodyType() {
-            Iterator<String> types = node.path("requestBody").path("content").fieldNames();
-            return types.hasNext() ? types.next() : "";
-        }
-
-        /** Missing if there is no body. */
-        JsonNode bodySchema() {
-            return node.path("requestBody").path("content").path(bodyType()).path("schema");
-        }
-
-        /** Missing if there is no body. */
-        JsonNode bodyExample() {
-            JsonNode media = node.path("requestBody").path("content").path(bodyType());
-            return media.path("examples")
-                    .valueStream()
-                    .findFirst()
-                    .map(example -> resolve(example).path("value"))
-                    .orElse(media.path("examples"));
-        }
-    }
 
     private Contract() {}
 

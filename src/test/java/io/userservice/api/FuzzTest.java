@@ -3,19 +3,15 @@ package io.userservice.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.userservice.access.JwtProfile;
 import io.userservice.access.Tokens;
-import io.userservice.api.Contract.Operation;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Superuser;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -26,7 +22,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +36,6 @@ class FuzzTest {
 
     private static final int SEED = 9457;
     private static final int PAIRS = 60;
-    private static final Pattern EMAIL = Pattern.compile("(?<=\"email\":\")[^\"]+");
     private static final String STATE =
             "select coalesce(sum(hashtextextended(row::text, 0)::numeric), 0) || ' ' || count(*)"
                     + " from (select u::text from users u union all select a::text from first_answers a) as row";
@@ -58,9 +52,7 @@ class FuzzTest {
     private Map<String, String> badTokens;
     private Wire wire;
     private Connection database;
-    private String token;
-    private String kept;
-    private String victim;
+    private Drafts drafts;
     private String state;
     private int sent;
 
@@ -73,12 +65,13 @@ class FuzzTest {
             this.database = database;
             database.createStatement().execute("truncate users, first_answers"); // All are read after each write.
             badTokens = BadTokens.all(); // One of them takes a pair of keys, which takes a while to make.
-            token = "Bearer " + Tokens.claims("users:read users:write").sign(JwtProfile.privateKey());
-            kept = create();
-            victim = create();
+            String token = "Bearer " + Tokens.claims("users:read users:write").sign(JwtProfile.privateKey());
+            drafts = new Drafts(random, token);
+            drafts.kept = create();
+            drafts.victim = create();
             state = state();
-            List<Contract.Operation> operations = Contract.operations().toList();
-            for (Contract.Operation operation : operations) {
+            List<Operation> operations = Contract.operations().toList();
+            for (Operation operation : operations) {
                 fuzz(operation);
             }
             assertEquals(state, state());
@@ -92,17 +85,17 @@ class FuzzTest {
     }
 
     private void fuzz(Operation operation) throws Exception {
-        assertTrue(send("as it should be", draft(operation)).status() < 300, operation::id);
+        assertTrue(send("as it should be", drafts.of(operation)).status() < 300, operation::id);
         List<Mutations.Mutation> mutations = Mutations.of(operation, badTokens);
         for (Mutations.Mutation mutation : mutations) {
-            RequestDraft draft = draft(operation);
+            RequestDraft draft = drafts.of(operation);
             mutation.change().accept(draft);
             send(mutation.what(), draft);
         }
         for (int i = 0; i < PAIRS; i++) {
             Mutations.Mutation one = mutations.get(random.nextInt(mutations.size()));
             Mutations.Mutation other = mutations.get(random.nextInt(mutations.size()));
-            RequestDraft draft = draft(operation);
+            RequestDraft draft = drafts.of(operation);
             one.change().accept(draft);
             other.change().accept(draft);
             draft.refused = false;
@@ -112,7 +105,7 @@ class FuzzTest {
 
     private Answer send(String what, RequestDraft draft) throws Exception {
         sent++;
-        Contract.Operation operation = draft.operation;
+        Operation operation = draft.operation;
         String label = operation.id() + ", " + printable(what) + ": ";
         Answer answer = wire.send(draft.method.equals("HEAD"), draft.toBytes());
         List<String> own = draft.method.equals(operation.method().toUpperCase(Locale.ROOT))
@@ -139,7 +132,7 @@ class FuzzTest {
             failures.add(label + "was refused, and yet something has changed: " + answer);
         }
         if (answer.status() == 204) {
-            victim = create();
+            drafts.victim = create();
             now = state();
         }
         state = now;
@@ -150,34 +143,9 @@ class FuzzTest {
         return what.replaceAll("[^ -~]", "?").replaceAll("(?<=.{80}).", "");
     }
 
-    private RequestDraft draft(Operation operation) {
-        RequestDraft draft = new RequestDraft(operation);
-        if (operation.path().contains("{id}")) {
-            draft.path.put("id", operation.method().equals("get") ? kept : victim);
-        }
-        if (operation.path().contains("{kind}")) {
-            draft.path.put("kind", "email-taken");
-        }
-        if (!operation.bodyType().isEmpty()) {
-            draft.header("Content-Type", operation.bodyType());
-            draft.body = body(operation.bodyExample());
-        }
-        draft.header("Authorization", token);
-        return draft;
-    }
-
-    /** The example of the document, with e-mail addresses that nobody has, for whichever version there is. */
-    private byte[] body(JsonNode example) {
-        JsonNode body = example.deepCopy();
-        ((ObjectNode) body).remove("version");
-        return EMAIL.matcher(body.toString())
-                .replaceAll(match -> "fuzz-" + random.nextLong() + "@example.com")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
     private String create() throws Exception {
-        Contract.Operation post = Contract.operation("POST", "/users").orElseThrow();
-        Answer created = wire.send(false, draft(post).toBytes());
+        Operation post = Contract.operation("POST", "/users").orElseThrow();
+        Answer created = wire.send(false, drafts.of(post).toBytes());
         assertEquals(201, created.status(), created::body);
         return RequestDraft.JSON.readTree(created.body()).path("id").asText();
     }

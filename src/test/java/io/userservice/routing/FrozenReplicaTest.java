@@ -13,6 +13,7 @@ import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.Prober;
 import io.userservice.replication.Readiness;
+import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import jakarta.inject.Inject;
 import java.time.Instant;
@@ -52,7 +53,7 @@ class FrozenReplicaTest {
         withReplicaFrozen(
                 "replica-1",
                 () -> withReplicaFrozen("replica-2", () -> {
-                    servers.replicas().forEach(servers::dropIdleConnections);
+                    servers.replicas().forEach(Server::dropIdleConnections);
                     Response read = Users.get("/users");
                     assertEquals(200, read.statusCode(), read::asString);
                     assertEquals("primary;reason=failover", read.header("Served-By"));

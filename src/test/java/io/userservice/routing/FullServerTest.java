@@ -12,6 +12,7 @@ import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.Faults;
 import io.userservice.devcluster.Superuser;
 import io.userservice.replication.Readiness;
+import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import jakarta.inject.Inject;
 import java.sql.Connection;
@@ -45,7 +46,7 @@ class FullServerTest {
         // It keeps this connection; the limit is for new ones, on every server.
         assertEquals("primary", strong());
         limit(1);
-        servers.replicas().forEach(servers::dropIdleConnections);
+        servers.replicas().forEach(Server::dropIdleConnections);
         for (int i = 0; i < 20; i++) {
             Response read = Users.get("/who");
             assertEquals(200, read.statusCode(), read::asString);
