@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,29 +15,37 @@ import org.junit.jupiter.api.Test;
  */
 class OverloadBench {
 
-    private static final int TIMES = 10;
+    private static final int TIMES = Integer.getInteger("bench.times", 10);
     private static final Duration SLOW = Duration.ofMillis(20);
     private static final int CALM = 20;
     private static final double USUAL_MILLIS = 50;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private final StringBuilder table = new StringBuilder("%n%-28s %10s %10s %8s %7s %8s %12s %18s %12s %10s%n"
-            .formatted(
-                    Setup.CLIENTS + " clients, then " + TIMES * Setup.CLIENTS,
-                    "peak/s",
-                    "overload/s",
-                    "of peak",
-                    "503",
-                    "slowest",
-                    "no Retry-A.",
-                    "health, metrics",
-                    "memory",
-                    "normal in"));
+    /** Those to run, by a regular expression that a part of their name matches; all if it is empty. */
+    private static final Pattern CASES = Pattern.compile(System.getProperty("bench.cases", ""));
+
+    private final StringBuilder table =
+            new StringBuilder("%n%-28s %10s %10s %8s %7s %8s %12s %18s %12s %10s %17s %17s%n"
+                    .formatted(
+                            Setup.CLIENTS + " clients, then " + TIMES * Setup.CLIENTS,
+                            "peak/s",
+                            "overload/s",
+                            "of peak",
+                            "503",
+                            "slowest",
+                            "no Retry-A.",
+                            "health, metrics",
+                            "memory",
+                            "normal in",
+                            "us load, service",
+                            "in overload"));
 
     @Test
     void tenTimesTheClients() throws Exception {
         try (Links links = new Links();
                 RunningPackage service = Setup.start(links.on(Setup.cluster(), Setup.replicas()), Setup.WARM_UP)) {
+            // What only overload runs is compiled by then, too.
+            Load.run(service.url(), TIMES * Setup.CLIENTS, Setup.WARM_UP.dividedBy(2), Requests.MIXED);
             table.append("memory before: ").append(Watch.memory(service)).append(System.lineSeparator());
             measure("reads", service, Requests.GET);
             measure("writes", service, Requests.WRITES);
@@ -52,15 +61,22 @@ class OverloadBench {
     }
 
     private void measure(String name, RunningPackage service, Supplier<byte[]> requests) throws Exception {
+        if (!CASES.matcher(name).find()) {
+            return;
+        }
+        Used before = Used.now(service);
         Load.Result peak = Load.run(service.url(), Setup.CLIENTS, Setup.RUN, requests);
         Load.Result overload;
         String seen;
+        String atPeak = before.until(Used.now(service), peak);
+        before = Used.now(service);
         try (Watch watch = new Watch(service)) {
             overload = Load.run(service.url(), TIMES * Setup.CLIENTS, Setup.RUN, requests);
             seen = watch.end();
         }
+        String inOverload = before.until(Used.now(service), overload);
         String calm = untilCalm(service, requests, Math.max(USUAL_MILLIS, 2 * peak.millis(99)));
-        table.append("%-28s %10.0f %10.0f %7.0f%% %6.1f%% %5.0f ms %12d %18s %12s %10s%s%n"
+        table.append("%-28s %10.0f %10.0f %7.0f%% %6.1f%% %5.0f ms %12d %18s %12s %10s %17s %17s%s%n"
                 .formatted(
                         name,
                         peak.perSecond(),
@@ -72,9 +88,31 @@ class OverloadBench {
                         seen,
                         Watch.memory(service),
                         calm,
+                        atPeak,
+                        inOverload,
                         peak.failed() + overload.failed() == 0
                                 ? ""
                                 : "  OTHER ERRORS: " + (peak.failed() + overload.failed())));
+    }
+
+    /** CPU so far: the load shares its processors with the service. */
+    private record Used(Duration load, Duration service) {
+
+        static Used now(RunningPackage service) {
+            return new Used(cpu(ProcessHandle.current()), cpu(service.handle()));
+        }
+
+        private static Duration cpu(ProcessHandle process) {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO);
+        }
+
+        /** Microseconds an answer, a refusal too. */
+        String until(Used now, Load.Result result) {
+            return "%.0f, %.0f"
+                    .formatted(
+                            now.load.minus(load).toNanos() / 1e3 / result.answers(),
+                            now.service.minus(service).toNanos() / 1e3 / result.answers());
+        }
     }
 
     /** How long it takes until a few requests in a row are answered well and as fast as usual. */

@@ -1,18 +1,19 @@
 package io.userservice.http;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.Startup;
+import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
-import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -20,16 +21,26 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses requests at once instead of letting them queue: when too many run, and when the service is being stopped. It
- * sees only requests for resource classes; health checks and metrics always answer. Thread-safe.
+ * Lets so many requests run at once. Further ones wait for a place, for a short time and without a thread, and are then
+ * refused; so are all once the service is being stopped. It sees only what goes to resource classes; health checks and metrics
+ * always answer. Thread-safe.
  *
- * <p>Quarkus queues for worker threads without limit, and would go on serving while it stops.
+ * <p>Quarkus queues for worker threads without limit, and would go on serving while it stops. Refusals at once would be
+ * answered by clients that come back at once, and cost those who are served the processors.
  */
 @ApplicationScoped
-@Startup
 class RequestLimit {
 
-    private final Semaphore free;
+    /** After the routes for health, metrics and problems, which need not wait; before JAX-RS. */
+    private static final int BEFORE_RESOURCES = RouteConstants.ROUTE_ORDER_DEFAULT - 1;
+
+    /** For each that runs; a request that waits has memory of its own. */
+    private static final int WAITING_PER_PLACE = 10;
+
+    private static final String PLACE = Place.class.getName();
+
+    private final Places places;
+    private final long maxWaitMillis;
     private final Duration delay;
     private final InstantSource clock;
     private volatile @Nullable Instant closing;
@@ -38,27 +49,15 @@ class RequestLimit {
             LimitsConfig config,
             @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
             InstantSource clock) {
-        this.free = new Semaphore(config.maxRequests());
+        int waiting = (int) Math.min((long) config.maxRequests() * WAITING_PER_PLACE, Integer.MAX_VALUE);
+        this.places = new Places(config.maxRequests(), config.maxWait().isZero() ? 0 : waiting);
+        this.maxWaitMillis = Math.max(1, config.maxWait().toMillis());
         this.delay = delay.orElse(Duration.ZERO);
         this.clock = clock;
     }
 
-    /** Before a worker thread is asked for. */
-    @ServerRequestFilter(nonBlocking = true, priority = 0)
-    @Nullable
-    Response admit(HttpServerRequest request) {
-        Instant end = closing;
-        if (end != null && !clock.instant().isBefore(end)) {
-            return refusal(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer", request);
-        }
-        if (!free.tryAcquire()) {
-            return refusal(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again", request);
-        }
-        // At the end of the work: if the client goes earlier, its statement still runs.
-        ResteasyReactiveRequestContext admitted = CurrentRequestManager.get();
-        admitted.registerCompletionCallback(failure -> free.release());
-        VirtualThreads.enter(admitted);
-        return null;
+    void register(@Observes Router router) {
+        router.route().order(BEFORE_RESOURCES).handler(this::enter);
     }
 
     /** The service was told to stop. */
@@ -66,7 +65,72 @@ class RequestLimit {
         closing = clock.instant().plus(delay);
     }
 
-    private static Response refusal(ProblemType type, String detail, HttpServerRequest request) {
-        return new Problem(type, detail).toResponse(request);
+    private void enter(RoutingContext request) {
+        Instant end = closing;
+        if (end != null && !clock.instant().isBefore(end)) {
+            request.fail(new Problem(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer"));
+            return;
+        }
+        Waiting waiting = new Waiting(request);
+        switch (places.enter(waiting)) {
+            case IN -> admit(request);
+            case WAITS -> waiting.start();
+            case FULL -> refuse(request);
+        }
+    }
+
+    private void admit(RoutingContext request) {
+        Place place = new Place(places);
+        request.put(PLACE, place);
+        request.addEndHandler(sent -> place.requestEnded());
+        request.next();
+    }
+
+    private static void refuse(RoutingContext request) {
+        // What has not arrived of its body is no next request.
+        request.request().resume();
+        request.fail(new Problem(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again"));
+    }
+
+    /** Where the work begins, before a worker thread is asked for: the place is its own from here on. */
+    @ServerRequestFilter(nonBlocking = true, priority = 0)
+    void begin(RoutingContext request) {
+        ResteasyReactiveRequestContext work = CurrentRequestManager.get();
+        if (request.get(PLACE) instanceof Place place && place.workBegins()) {
+            work.registerCompletionCallback(failure -> place.workEnded());
+        }
+        VirtualThreads.enter(work);
+    }
+
+    /** One request in the queue. All but {@link #run} is on its event loop. */
+    private final class Waiting implements Runnable {
+
+        private final RoutingContext request;
+        private final Context eventLoop = Vertx.currentContext();
+        private long timer;
+
+        Waiting(RoutingContext request) {
+            this.request = request;
+        }
+
+        void start() {
+            timer = request.vertx().setTimer(maxWaitMillis, id -> {
+                if (places.giveUp(this)) {
+                    refuse(request);
+                }
+            });
+        }
+
+        @Override
+        public void run() {
+            eventLoop.runOnContext(turn -> {
+                request.vertx().cancelTimer(timer);
+                if (request.response().closed()) {
+                    places.leave();
+                } else {
+                    admit(request);
+                }
+            });
+        }
     }
 }

@@ -15,9 +15,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers with a {@link Problem} what the HTTP layer refuses before JAX-RS sees it, such as a malformed Host header.
+ * Answers with a {@link Problem} what is refused before JAX-RS sees it: by the HTTP layer, such as a malformed Host header,
+ * or by a handler of ours, which fails with the problem.
  *
  * <p>Quarkus would log each of them as an error with its stack trace, and say "500" in the body. Some requests never get
  * here: what is not HTTP, a malformed URI, a first line or headers that are too long. Quarkus and Vert.x answer those with
@@ -54,25 +56,35 @@ class RouterFailure {
     }
 
     private void answer(RoutingContext context) {
-        HttpServerResponse response = context.response();
-        Response.Status status = Response.Status.fromStatusCode(context.statusCode());
-        if (status == null || status.getFamily() != Response.Status.Family.CLIENT_ERROR || response.headWritten()) {
+        Problem problem = problem(context);
+        if (problem == null || context.response().headWritten()) {
             context.next();
             return;
         }
         try {
-            String detail = switch (context.statusCode()) {
-                case 403 -> "Pages of this Origin may not send this request";
-                case 413 -> "The body is too large";
-                default -> "The server could not make sense of the request";
-            };
-            byte[] body = json.writeValueAsBytes(
-                    Problem.of(status, detail).toResponse(context.request()).getEntity());
-            response.setStatusCode(status.getStatusCode())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE.toString())
-                    .end(Buffer.buffer(body));
+            Response answer = problem.toResponse(context.request());
+            HttpServerResponse response = context.response().setStatusCode(problem.status());
+            answer.getStringHeaders().forEach(response::putHeader);
+            response.end(Buffer.buffer(json.writeValueAsBytes(answer.getEntity())));
         } catch (JsonProcessingException e) {
             context.fail(e);
         }
+    }
+
+    private static @Nullable Problem problem(RoutingContext context) {
+        if (context.failure() instanceof Problem problem) {
+            return problem;
+        }
+        Response.Status status = Response.Status.fromStatusCode(context.statusCode());
+        if (status == null || status.getFamily() != Response.Status.Family.CLIENT_ERROR) {
+            return null;
+        }
+        return Problem.of(
+                status,
+                switch (context.statusCode()) {
+                    case 403 -> "Pages of this Origin may not send this request";
+                    case 413 -> "The body is too large";
+                    default -> "The server could not make sense of the request";
+                });
     }
 }

@@ -2,6 +2,7 @@ package io.userservice.http;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -22,18 +23,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is too much is refused at once, and not only when something else is done. */
+/** What is too much waits for a moment and is then refused. */
 @QuarkusTest
 @TestProfile(ThreeAtOnceNoFallback.class)
 @WithTestResource(ClusterResource.class)
 class RequestLimitTest {
 
-    private final ExecutorService clients = Executors.newFixedThreadPool(3);
+    private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d+) ");
+
+    private final ExecutorService clients = Executors.newFixedThreadPool(4);
 
     @TestHTTPResource
     URI base;
@@ -71,6 +76,53 @@ class RequestLimitTest {
             }
         }
         assertEquals(200, Users.get(path).statusCode());
+    }
+
+    @Test
+    void aRequestWaitsForAPlaceInTime() throws Exception {
+        Response user = Users.created();
+        String path = Users.path(user);
+        try (RowLock lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"))) {
+            List<Future<Response>> running = Stream.of("a", "b", "c")
+                    .map(name -> clients.submit(() -> Users.put(path, name + Users.email())))
+                    .toList();
+            lock.awaitWaiting(3);
+            Future<Response> waiting = clients.submit(() -> Users.put(path, "d" + Users.email()));
+            assertThrows(TimeoutException.class, () -> waiting.get(50, TimeUnit.MILLISECONDS));
+            lock.release();
+            assertEquals(200, waiting.get(20, TimeUnit.SECONDS).statusCode());
+            for (Future<Response> answer : running) {
+                assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
+            }
+        }
+    }
+
+    @Test
+    void theBodyOfARefusedRequestIsNotTheNextRequest() throws Exception {
+        Response user = Users.created();
+        String path = Users.path(user);
+        try (RowLock lock = RowLock.of(ClusterResource.cluster().primary(), user.path("id"));
+                Socket client = new Socket(base.getHost(), base.getPort())) {
+            List<Socket> running = List.of(sent("PUT", path), sent("PUT", path), sent("PUT", path));
+            lock.awaitWaiting(3);
+            String body = "GET /users/x HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String refused =
+                    "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                            + body.length() + "\r\n\r\n" + body;
+            String next = "GET /problems HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            client.getOutputStream().write((refused + next).getBytes(StandardCharsets.US_ASCII));
+            String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertEquals(
+                    List.of("503", "200"),
+                    STATUS.matcher(answers)
+                            .results()
+                            .map(status -> status.group(1))
+                            .toList(),
+                    answers);
+            for (Socket each : running) {
+                each.close();
+            }
+        }
     }
 
     @Test

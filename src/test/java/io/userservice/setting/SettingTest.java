@@ -22,6 +22,7 @@ class SettingTest {
                 "user-service.instances|0|must be a number from 1 on",
                 "user-service.instances|many|must be a number from 1 on",
                 "user-service.limits.max-requests|-1|must be a number from 1 on",
+                "user-service.limits.max-wait|-1s|must be a time such as",
                 "user-service.routing.fallback-budget|-5|must be a number from 1 on",
                 "user-service.routing.selection|fastest|least-busy",
                 "user-service.consistency.wait|soon|must be a time such as",
