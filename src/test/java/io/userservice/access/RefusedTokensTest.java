@@ -16,6 +16,7 @@ import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.userservice.CapturedLog;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
+import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestProfile(JwtProfile.class)
 @WithTestResource(ClusterResource.class)
 class RefusedTokensTest {
+
+    /** Nobody knows its public key. */
+    private static final PrivateKey OTHER_KEY = Tokens.rsa().getPrivate();
+
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void aBadTokenIsRefused(String name, String token) {
@@ -49,9 +54,7 @@ class RefusedTokensTest {
                 arguments(
                         "for another audience", sign(Tokens.claims("users:read").audience("orders"))),
                 arguments("without a subject", sign(Tokens.claims("users:read").remove("sub"))),
-                arguments(
-                        "signed with another key",
-                        Tokens.claims("users:read").sign(Tokens.rsa().getPrivate())),
+                arguments("signed with another key", Tokens.claims("users:read").sign(OTHER_KEY)),
                 arguments("ES256", Tokens.claims("users:read").sign(Tokens.ec().getPrivate())),
                 arguments(
                         "HS256 with the public key as the secret",
@@ -107,7 +110,7 @@ class RefusedTokensTest {
     @Test
     void noTokenIsLogged() throws Exception {
         String good = sign(Tokens.claims("users:read"));
-        String other = Tokens.claims("users:read").sign(Tokens.rsa().getPrivate());
+        String other = Tokens.claims("users:read").sign(OTHER_KEY);
         List<String> lines = CapturedLog.during(() -> {
             assertEquals(200, given().auth().oauth2(good).get("/users").statusCode());
             assertInvalid(given().auth().oauth2(other).get("/users"));

@@ -31,8 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where keys come from, and what happens when they do not. */
 class VerificationKeysTest {
+    /** One pair for all: to make one takes longer than a test. */
+    private static final KeyPair PAIR = Tokens.rsa();
+
     private final AtomicInteger fetches = new AtomicInteger();
-    private final KeyPair pair = Tokens.rsa();
 
     private Instant now = Instant.EPOCH;
     private volatile String document = "";
@@ -41,7 +43,7 @@ class VerificationKeysTest {
 
     @BeforeEach
     void startIdentityProvider() throws IOException {
-        document = jwks(pair.getPublic());
+        document = jwks(PAIR.getPublic());
         provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/jwks", exchange -> {
             fetches.incrementAndGet();
@@ -83,7 +85,7 @@ class VerificationKeysTest {
         }
         assertEquals(1, fetches.get());
 
-        document = jwks(pair.getPublic());
+        document = jwks(PAIR.getPublic());
         now = now.plus(Duration.ofSeconds(5));
         assertEquals("ada", parse("k1"));
     }
@@ -129,7 +131,7 @@ class VerificationKeysTest {
     @Test
     void aLocalKeyIsTakenAndARemoteOneIsLeftForLater() {
         JWTAuthContextInfo jwt = new JWTAuthContextInfo();
-        jwt.setPublicKeyContent(Tokens.text(pair.getPublic()));
+        jwt.setPublicKeyContent(Tokens.text(PAIR.getPublic()));
         assertDoesNotThrow(() -> new VerificationKeys(() -> now).checkLocal(jwt));
         jwt.setPublicKeyContent(document);
         assertDoesNotThrow(() -> new VerificationKeys(() -> now).checkLocal(jwt));
@@ -154,7 +156,7 @@ class VerificationKeysTest {
     }
 
     private String token(String keyId) {
-        return Tokens.claims("users:read").jws().keyId(keyId).sign(pair.getPrivate());
+        return Tokens.claims("users:read").jws().keyId(keyId).sign(PAIR.getPrivate());
     }
 
     private JWTAuthContextInfo remote() {

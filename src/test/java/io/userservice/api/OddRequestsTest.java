@@ -14,6 +14,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,32 +34,10 @@ class OddRequestsTest {
 
     private static final String HOST = "Host: localhost\n";
 
-    /** Values that may come in any header, between tildes. */
-    private static final List<String> VALUES = Stream.concat(
-                    Stream.of("", " ", "x".repeat(4000)), """
-            , ~ ; ~ = ~ / ~ * ~ */* ~ " ~ "" ~ \\ ~ a ~ a/b ~ a/ ~ /b ~ a= ~ =b ~ a;b ~ a;b= ~ a;b="
-            application/json; ~ application/json;charset ~ application/json; charset= ~ application/json; charset="
-            application/json; charset=x ~ application/json;q=x ~ application/json;q=-1 ~ -1 ~ 0 ~ 00
-            99999999999999999999 ~ [ ~ [::1 ~ [::1]:x ~ localhost:x ~ localhost:99999 ~ localhost: ~ :80
-            user@localhost ~ local host ~ http://localhost/ ~ null ~ % ~ %zz ~ {} ~ for= ~ host=;proto=
-            for="[::1]:x";host="[";proto=ftp ~ \u00e9 ~ \u0001 ~ Bearer ~ Bearer .. ~ Basic ~ bytes=0-
-            consistency-token ~ consistency-token=; a=" ~ W/ ~ 100-continue
-            """.lines().flatMap(line -> Stream.of(line.split(" ~ "))))
-            .toList();
-
-    private static final String[] HEADERS = """
-            Host Content-Type Content-Encoding Content-Language Accept Accept-Charset Accept-Encoding
-            Accept-Language Authorization If-Match If-None-Match If-Modified-Since If-Unmodified-Since If-Range
-            Range Idempotency-Key Consistency Consistency-Token Cookie Origin Referer
-            Access-Control-Request-Method Access-Control-Request-Headers Forwarded X-Forwarded-For
-            X-Forwarded-Host X-Forwarded-Port X-Forwarded-Prefix X-Forwarded-Proto X-HTTP-Method-Override Date
-            TE Trailer Via traceparent
-            """.split("\\s+");
-
     @TestHTTPResource
     URI base;
 
-    private final List<String> failures = new ArrayList<>();
+    private final List<String> failures = new CopyOnWriteArrayList<>();
 
     /** With {@code ^} for the ends of lines. */
     @ParameterizedTest
@@ -125,28 +108,29 @@ class OddRequestsTest {
     @Test
     void noOddHeaderIsA5xx() throws Exception {
         String user = Users.path(Users.created());
-        List<String> log = CapturedLog.during(() -> {
-            for (String header : HEADERS) {
-                for (String value : VALUES) {
-                    String line = header + ": " + value + "\n";
-                    List<String> lines = value.isEmpty() ? List.of(line, line + line, header + "\n") : List.of(line);
-                    for (String odd : lines) {
-                        String head = header.equals("Host") ? odd : HOST + odd;
-                        send("GET /users?limit=1 HTTP/1.1\n" + head + "\n");
-                        send("GET " + user + " HTTP/1.1\n" + head + "\n");
-                        send("OPTIONS /users HTTP/1.1\n" + head + "\n");
-                        send("PATCH " + user + " HTTP/1.1\n" + head + body("application/merge-patch+json", header));
-                        send("POST /users HTTP/1.0\n" + odd + body("application/json", header));
-                    }
+        List<String> requests = new ArrayList<>();
+        for (String header : OddHeaders.NAMES) {
+            for (String value : OddHeaders.VALUES) {
+                String line = header + ": " + value + "\n";
+                List<String> lines = value.isEmpty() ? List.of(line, line + line, header + "\n") : List.of(line);
+                for (String odd : lines) {
+                    String head = header.equals("Host") ? odd : HOST + odd;
+                    requests.add("GET /users?limit=1 HTTP/1.1\n" + head + "\n");
+                    requests.add("GET " + user + " HTTP/1.1\n" + head + "\n");
+                    requests.add("OPTIONS /users HTTP/1.1\n" + head + "\n");
+                    requests.add("PATCH " + user + " HTTP/1.1\n" + head + body("application/merge-patch+json", header));
+                    requests.add("POST /users HTTP/1.0\n" + odd + body("application/json", header));
                 }
             }
-        });
-        assertClean(log);
+        }
+        assertClean(CapturedLog.during(() -> sendAll(requests)));
     }
 
     @Test
     void noOddLengthIsA5xx() throws Exception {
-        List<String> heads = Stream.concat(VALUES.stream().map(value -> "Content-Length: " + value + "\n"), """
+        List<String> heads = Stream.concat(
+                        OddHeaders.VALUES.stream().map(value -> "Content-Length: " + value + "\n"),
+                        """
                         Content-Length: 2^Content-Length: 3
                         Content-Length: 2, 2
                         Content-Length: +2
@@ -155,8 +139,7 @@ class OddRequestsTest {
                         Transfer-Encoding: chunked, chunked
                         Transfer-Encoding: identity
                         Transfer-Encoding:
-                        """.lines()
-                        .map(head -> head.replace('^', '\n') + "\n"))
+                        """.lines().map(head -> head.replace('^', '\n') + "\n"))
                 .filter(head -> !head.matches("Content-Length: (00?|9+)\n"))
                 .toList();
         List<String> log = CapturedLog.during(() -> {
@@ -176,6 +159,20 @@ class OddRequestsTest {
     private static String body(String type, String without) {
         String name = without.equals("Content-Type") ? "X-Other" : "Content-Type";
         return name + ": " + type + "\nContent-Length: 2\n\n{}";
+    }
+
+    /** Some at a time: they are many, and have nothing to do with each other. */
+    private void sendAll(List<String> requests) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Integer>> calls = new ArrayList<>();
+            requests.forEach(request -> calls.add(() -> send(request)));
+            for (Future<Integer> answer : clients.invokeAll(calls)) {
+                answer.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
     }
 
     /** The status; 0 if the connection was closed, as it may be for what is no HTTP. */
