@@ -6,15 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.userservice.BetweenProxies;
 import io.userservice.CapturedLog;
 import io.userservice.devcluster.ClusterResource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A service that browsers may call from one other origin. */
 @QuarkusTest
-@TestProfile(CrossOriginTest.Cors.class)
+@TestProfile(BetweenProxies.class)
 @WithTestResource(ClusterResource.class)
 class CrossOriginTest {
-
-    /** One origin, two methods. */
-    public static class Cors implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.http.cors.enabled", "true",
-                    "quarkus.http.cors.origins", "https://app.example, https://b.example",
-                    "quarkus.http.cors.methods", "GET,POST",
-                    "quarkus.http.cors.exposed-headers", "Consistency-Token,Location,ETag");
-        }
-    }
 
     @TestHTTPResource
     URI base;

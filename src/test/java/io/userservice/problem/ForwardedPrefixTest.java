@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import io.userservice.BetweenProxies;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.util.List;
@@ -22,20 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Behind a gateway that takes a prefix off the path. */
 @QuarkusTest
-@TestProfile(ForwardedPrefixTest.Behind.class)
+@TestProfile(BetweenProxies.class)
 @WithTestResource(ClusterResource.class)
 class ForwardedPrefixTest {
-
-    /** Forwarded headers are believed. */
-    public static class Behind implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.http.proxy.proxy-address-forwarding", "true",
-                    "quarkus.http.proxy.allow-x-forwarded", "true",
-                    "quarkus.http.proxy.enable-forwarded-prefix", "true");
-        }
-    }
 
     /** The paths of such answers are not in the OpenAPI document. */
     @BeforeEach

@@ -7,20 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ManagedContext;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
+import io.userservice.BetweenProxies;
 import io.userservice.call.WriteRefusedException;
 import io.userservice.consistency.ClientSession;
 import io.userservice.consistency.ReadConsistency;
 import java.time.Duration;
-import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.junit.jupiter.api.Test;
 
 /** Behind a proxy connections set nothing, and a read can write as little as before. */
 @QuarkusTest
-@TestProfile(ProxiedWriteRefusalTest.Proxies.class)
+@TestProfile(BetweenProxies.class)
 class ProxiedWriteRefusalTest extends WriteRefusalTest {
 
     private static final Function<Session, Object> SET_BY_CLIENT = session -> session.createNativeQuery(
@@ -29,17 +28,6 @@ class ProxiedWriteRefusalTest extends WriteRefusalTest {
                             + " and name not like 'transaction%'",
                     String.class)
             .getSingleResult();
-
-    /** In front of each server. */
-    public static final class Proxies implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "user-service.primary.proxy", "true",
-                    "user-service.replicas.\"replica-1\".load-balanced", "true",
-                    "user-service.replicas.\"replica-2\".load-balanced", "true");
-        }
-    }
 
     @Test
     void nothingIsSetButWhatTheDriverSaysWhenItConnects() {
