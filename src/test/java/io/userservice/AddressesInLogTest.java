@@ -1,8 +1,8 @@
 package io.userservice;
 
 import static io.restassured.RestAssured.given;
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withPrimaryDown;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,6 +1,6 @@
 package io.userservice;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.userservice.devcluster.DevCluster;
@@ -52,9 +52,15 @@ public final class RunningPackage implements AutoCloseable {
             return start(List.of(System.getProperty("native.image.path")), environment);
         }
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        // It lives for seconds: the second compiler costs more than it brings.
+        // It lives for seconds: the second compiler and a parallel collector cost more than they bring.
         return start(
-                List.of(java, "-XX:TieredStopAtLevel=1", "-jar", "target/quarkus-app/quarkus-run.jar"), environment);
+                List.of(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        "target/quarkus-app/quarkus-run.jar"),
+                environment);
     }
 
     /** Starts it by a command of another kind. */

@@ -1,7 +1,7 @@
 package io.userservice.consistency;
 
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withReplayPaused;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

@@ -1,6 +1,6 @@
 package io.userservice.devcluster;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,8 +1,8 @@
 package io.userservice.devcluster;
 
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Superuser.ask;
 import static io.userservice.devcluster.Superuser.set;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;

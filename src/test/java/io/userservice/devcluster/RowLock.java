@@ -1,6 +1,6 @@
 package io.userservice.devcluster;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,9 +37,7 @@ public final class RowLock implements AutoCloseable {
 
     /** Returns when that many statements wait for locks. */
     public void awaitWaiting(int statements) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> Superuser.ask(primary, WAITING), Integer.toString(statements)::equals);
+        await().atMost(LIMIT).until(() -> Superuser.ask(primary, WAITING), Integer.toString(statements)::equals);
     }
 
     /** Lets those who wait go on. */

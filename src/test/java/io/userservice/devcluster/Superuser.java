@@ -1,6 +1,6 @@
 package io.userservice.devcluster;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 
 import java.sql.Connection;
 import java.sql.ResultSet;

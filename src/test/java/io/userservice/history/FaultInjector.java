@@ -1,7 +1,7 @@
 package io.userservice.history;
 
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Superuser.ask;
-import static org.awaitility.Awaitility.await;
 
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.Faults;

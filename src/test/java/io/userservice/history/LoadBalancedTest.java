@@ -1,8 +1,8 @@
 package io.userservice.history;
 
 import static io.restassured.RestAssured.given;
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withReplayPaused;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

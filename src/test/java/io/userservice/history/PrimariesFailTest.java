@@ -1,6 +1,6 @@
 package io.userservice.history;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.TestResourceScope;

@@ -1,7 +1,7 @@
 package io.userservice.replication;
 
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -22,7 +22,8 @@ public final class Readiness {
         Pattern expected = Pattern.compile(regex);
         await("health says of " + name + ": " + regex)
                 .atMost(Duration.ofSeconds(15))
-                .pollInterval(Duration.ofMillis(20))
+                // What has just happened to a server is not known yet.
+                .pollDelay(Duration.ofMillis(20))
                 .until(() -> line(name), line -> expected.matcher(line).find());
     }
 

@@ -1,7 +1,7 @@
 package io.userservice.routing;
 
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.quarkus.test.common.WithTestResource;
@@ -81,6 +81,7 @@ class EndedConnectionTest {
                     assertAnswered(201, Users.post(Users.email()));
                     // The probe's own never rests for that long.
                     await().atMost(Duration.ofSeconds(20))
+                            .pollDelay(Duration.ofMillis(500))
                             .until(() -> Integer.parseInt(Superuser.ask(primary, RESTING)) <= 1);
                     assertAnswered(201, Users.post(Users.email()));
                 }

@@ -1,8 +1,8 @@
 package io.userservice.routing;
 
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withReplicaDown;
 import static io.userservice.devcluster.Faults.withReplicaFrozen;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 

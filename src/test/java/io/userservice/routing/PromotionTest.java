@@ -1,6 +1,6 @@
 package io.userservice.routing;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -47,7 +47,6 @@ class PromotionTest {
         long start = System.nanoTime();
         Response written = await("a write succeeds")
                 .atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(20))
                 .until(() -> Users.post(Users.email()), answer -> answer.statusCode() == 201);
         LOG.infof("writes work %d ms after the promotion", (System.nanoTime() - start) / 1_000_000);
         assertEquals(written.path("email"), find(promoted, written));

@@ -1,6 +1,6 @@
 package io.userservice.routing;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Superuser;

@@ -1,6 +1,6 @@
 package io.userservice.routing;
 
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,7 +83,6 @@ class TwoPrimariesTest {
     private static Response firstWriteThatSucceeds() {
         return await("a write succeeds")
                 .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(20))
                 .until(() -> Users.post(Users.email()), answer -> answer.statusCode() == 201);
     }
 

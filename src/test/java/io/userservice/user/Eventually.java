@@ -1,7 +1,7 @@
 package io.userservice.user;
 
 import static io.restassured.RestAssured.given;
-import static org.awaitility.Awaitility.await;
+import static io.userservice.Patience.await;
 
 import io.restassured.response.Response;
 import java.time.Duration;
@@ -14,7 +14,6 @@ final class Eventually {
     static Response get(String path, int status, String text) {
         return await("GET " + path + " answers " + status + " with " + text)
                 .atMost(Duration.ofSeconds(10))
-                .pollInterval(Duration.ofMillis(10))
                 .until(
                         () -> given().get(path),
                         response -> response.statusCode() == status

@@ -1,0 +1,25 @@
+package io.userservice;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+
+/**
+ * Waits for what comes by itself, for 10 s unless it is told otherwise. It looks at once and then every 20 ms; Awaitility by
+ * itself looks for the first time after 100 ms, and most of what is awaited here is there before.
+ */
+public final class Patience {
+
+    private static final Duration INTERVAL = Duration.ofMillis(20);
+
+    private Patience() {}
+
+    public static ConditionFactory await() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(INTERVAL);
+    }
+
+    /** Names what is awaited, for the message if it does not come. */
+    public static ConditionFactory await(String what) {
+        return Awaitility.await(what).pollDelay(Duration.ZERO).pollInterval(INTERVAL);
+    }
+}
