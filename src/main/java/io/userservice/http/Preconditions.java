@@ -2,6 +2,7 @@ package io.userservice.http;
 
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,16 +75,16 @@ public record Preconditions(
     }
 
     /**
-     * Reads the headers.
+     * Reads the headers of a request, these two alone: JAX-RS would copy them all.
      *
      * @throws Problem 400 if one of them lists no entity tags
      */
-    public static Preconditions of(HttpHeaders headers) {
-        return new Preconditions(tags(HttpHeaders.IF_MATCH, headers), tags(HttpHeaders.IF_NONE_MATCH, headers));
+    public static Preconditions of(HttpServerRequest request) {
+        return new Preconditions(tags(HttpHeaders.IF_MATCH, request), tags(HttpHeaders.IF_NONE_MATCH, request));
     }
 
-    private static @Nullable EntityTags tags(String header, HttpHeaders headers) {
-        return EntityTags.of(header, headers.getRequestHeader(header));
+    private static @Nullable EntityTags tags(String header, HttpServerRequest request) {
+        return EntityTags.of(header, request.headers().getAll(header));
     }
 
     public boolean isEmpty() {

@@ -8,6 +8,7 @@ import io.userservice.http.Preconditions;
 import io.userservice.idempotency.IdempotentRequests;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
@@ -47,9 +49,9 @@ public class UserResource {
     /** The user with this id; 404 if there is none, 304 if the client has this version. */
     @GET
     @Path("/{id}")
-    public RestResponse<UserView> get(String id, HttpHeaders headers) {
+    public RestResponse<UserView> get(String id, @Context HttpServerRequest request) {
         UUID uuid = UserId.inPath(id);
-        Preconditions conditions = Preconditions.of(headers);
+        Preconditions conditions = Preconditions.of(request);
         UserView user = users.view(uuid).orElseThrow(() -> notFound(uuid));
         return switch (conditions.evaluate(tag(user.version()), true)) {
             case HOLD -> revalidated(ResponseBuilder.ok(user), user);
@@ -99,10 +101,10 @@ public class UserResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public RestResponse<UserView> put(String id, @Nullable UserReplacement body, HttpHeaders headers) {
+    public RestResponse<UserView> put(String id, @Nullable UserReplacement body, @Context HttpServerRequest request) {
         UserReplacement replacement = BodyReader.required(body);
         UUID uuid = UserId.inPath(id);
-        Preconditions conditions = Preconditions.of(headers);
+        Preconditions conditions = Preconditions.of(request);
         if (conditions.isEmpty() && replacement.version() == null) {
             return changed(users.replace(uuid, replacement).orElseThrow(() -> notFound(uuid)));
         }
@@ -118,9 +120,9 @@ public class UserResource {
     @Path("/{id}")
     @Consumes(UserPatch.MEDIA_TYPE)
     @Transactional
-    public RestResponse<UserView> patch(String id, @Nullable UserPatch body, HttpHeaders headers) {
+    public RestResponse<UserView> patch(String id, @Nullable UserPatch body, @Context HttpServerRequest request) {
         UserPatch patch = BodyReader.required(body);
-        User user = locked(UserId.inPath(id), Preconditions.of(headers), patch.version());
+        User user = locked(UserId.inPath(id), Preconditions.of(request), patch.version());
         patch.applyTo(user);
         return changed(flushed(user));
     }
@@ -128,9 +130,9 @@ public class UserResource {
     /** Deletes the user with this id; 404 if there is none, 412 if it has another version than the client says. */
     @DELETE
     @Path("/{id}")
-    public void delete(String id, HttpHeaders headers) {
+    public void delete(String id, @Context HttpServerRequest request) {
         UUID uuid = UserId.inPath(id);
-        Preconditions conditions = Preconditions.of(headers);
+        Preconditions conditions = Preconditions.of(request);
         if (!conditions.isEmpty()) {
             QuarkusTransaction.joiningExisting().run(() -> users.delete(locked(uuid, conditions, null)));
         } else if (!users.deleteNow(uuid)) {
