@@ -27,13 +27,18 @@ public class PositionedSelect {
 
     /**
      * The position comes as one row, whatever the select finds; with {@code on true} there is only one way to join, which
-     * keeps the order. The functions run after the snapshot of the statement has been taken.
+     * keeps the order. The functions run after the snapshot of the statement has been taken. On a primary the first two of
+     * them are harmless; what a standby would refuse is kept from it.
      */
-    private static final String BEFORE = """
+    private static final String ON_STANDBY = """
+            select * from (select pg_is_in_recovery() as standby, pg_last_wal_replay_lsn() as reached,
+                                  pg_last_wal_receive_lsn() as received) server
+            left join (""";
+
+    private static final String ON_PRIMARY = """
             select * from (select pg_is_in_recovery() as standby,
-                                  case when pg_is_in_recovery() then pg_last_wal_replay_lsn()
-                                       else pg_current_wal_flush_lsn() end - '0/0' as reached,
-                                  pg_last_wal_receive_lsn() - '0/0' as received) server
+                                  case when not pg_is_in_recovery() then pg_current_wal_flush_lsn() end as reached,
+                                  null as received) server
             left join (""";
 
     private static final String AFTER = ") found on true";
@@ -43,7 +48,8 @@ public class PositionedSelect {
     /** Beyond this many texts, which no service of this kind has, each is made anew. */
     private static final int MOST_REMEMBERED = 1000;
 
-    private final Map<String, String> positioned = new ConcurrentHashMap<>();
+    private final Map<String, String> onStandby = new ConcurrentHashMap<>();
+    private final Map<String, String> onPrimary = new ConcurrentHashMap<>();
     private final ConnectionGate gate;
     private final WriteGuard guard;
     private final Servers servers;
@@ -62,23 +68,14 @@ public class PositionedSelect {
 
     /**
      * The rows of a select whose first column is null in no row. It runs in the read around it, on the server of its
-     * route. The position comes along if the client carries a token: it costs the server half as much again.
+     * route.
      *
      * @throws IllegalStateException outside a read
      */
     public <T> List<T> list(Sql select, Sql.Row<T> row) {
         RoutedCall read = currentRead();
-        return list(select, row, read, read.client().seen() != null);
-    }
-
-    /** The same, always with the position, for who asks for {@link #position} afterwards. */
-    public <T> List<T> listPositioned(Sql select, Sql.Row<T> row) {
-        return list(select, row, currentRead(), true);
-    }
-
-    private <T> List<T> list(Sql select, Sql.Row<T> row, RoutedCall read, boolean positioned) {
         guard.inspect(select.text());
-        ReplicationStatus server = positioned ? positionOf(read.route().server()) : null;
+        ReplicationStatus server = positionOf(read.route().server());
         Connection connection = gate.openRead(read);
         try {
             if (server != null) {
@@ -137,7 +134,7 @@ public class PositionedSelect {
     private <T> List<T> rows(
             Connection connection, Sql select, Sql.Row<T> row, RoutedCall read, ReplicationStatus server)
             throws SQLException {
-        try (PreparedStatement statement = select.prepare(connection, positioned(select.text()));
+        try (PreparedStatement statement = select.prepare(connection, positioned(select.text(), server));
                 ResultSet rows = statement.executeQuery()) {
             rows.next();
             read.showsUpTo(shown(server, rows));
@@ -152,30 +149,35 @@ public class PositionedSelect {
     }
 
     /** The same text each time, so that the driver finds what it has prepared by a hash that is known. */
-    private String positioned(String select) {
-        String known = positioned.get(select);
+    private String positioned(String select, ReplicationStatus server) {
+        Map<String, String> texts = server.standby() ? onStandby : onPrimary;
+        String known = texts.get(select);
         if (known != null) {
             return known;
         }
-        String made = BEFORE + select + AFTER;
-        if (positioned.size() < MOST_REMEMBERED) {
-            positioned.put(select, made);
+        String made = (server.standby() ? ON_STANDBY : ON_PRIMARY) + select + AFTER;
+        if (texts.size() < MOST_REMEMBERED) {
+            texts.put(select, made);
         }
         return made;
     }
 
     /** Null if the server has been promoted since, which makes its timeline unknown, or does not stream. */
     private @Nullable WalPosition shown(ReplicationStatus last, ResultSet server) throws SQLException {
-        if (server.getBoolean(1) != last.standby()) {
+        String reached = server.getString(2);
+        if (server.getBoolean(1) != last.standby() || reached == null) {
             return null;
         }
-        long reached = server.getLong(2);
         if (last.standby()) {
-            return WalPosition.shown(last.position().timeline(), reached, server.getLong(3));
+            String received = server.getString(3);
+            return WalPosition.shown(
+                    last.position().timeline(),
+                    WalPosition.lsn(reached),
+                    received == null ? 0 : WalPosition.lsn(received));
         }
         // Not of the last probe, which may have asked the primary that was replaced meanwhile. The gate lets only the
         // newest one pass, and knows its timeline.
         WalPosition written = servers.written();
-        return written == null ? null : new WalPosition(written.timeline(), reached);
+        return written == null ? null : new WalPosition(written.timeline(), WalPosition.lsn(reached));
     }
 }

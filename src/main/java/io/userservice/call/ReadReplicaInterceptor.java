@@ -119,9 +119,11 @@ class ReadReplicaInterceptor {
         }
     }
 
-    /** A client that carries a token gets one that covers what it was shown: the position after its read. */
+    /** The position goes into the client's token. If it has to be asked for, that is for those only who sent a token. */
     private void showPosition(RoutedCall read) {
-        if (read.client().seen() != null && read.hasShownSomething()) {
+        if (read.position() != null) {
+            read.client().show(read.position());
+        } else if (read.client().seen() != null && read.hasShownSomething()) {
             selects.position();
         }
     }

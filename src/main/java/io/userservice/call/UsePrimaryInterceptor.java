@@ -95,7 +95,7 @@ class UsePrimaryInterceptor {
 
     private void showPosition(RoutedCall call, ClientSession client) {
         if (call.position() != null) {
-            client.show(call.position());
+            client.wrote(call.position());
         } else if (call.hasCommitted() || client.seen() != null) {
             showPosition(client);
         }
@@ -142,7 +142,7 @@ class UsePrimaryInterceptor {
         try (Connection connection = servers.writePool().getConnection()) {
             ReplicationStatus status = history.ask(connection);
             servers.answered(servers.primary(), status);
-            client.show(status.position());
+            client.wrote(status.position());
         } catch (SQLException e) {
             // The write stands. Without its position the client cannot ask for it, so it must not be told of failure.
             log.warnf("no token for a write: %s", e.getMessage());

@@ -18,6 +18,7 @@ public class ClientSession {
     private ReadConsistency wanted = ReadConsistency.DEFAULT;
     private boolean tokenInCookie;
     private boolean cookieRefused;
+    private @Nullable WalPosition shown;
 
     /** More than one where a request reads and writes. */
     private final Set<String> routes = new LinkedHashSet<>();
@@ -40,6 +41,12 @@ public class ClientSession {
     /** The position that covers all that the client has seen, this request included; null if it carries no token. */
     public @Nullable WalPosition seen() {
         return wanted.token();
+    }
+
+    /** The same if this request showed the client anything, else null: then nobody has looked at the token it sent. */
+    @Nullable
+    WalPosition shown() {
+        return shown;
     }
 
     /** The token came in a cookie: the browser sent it by itself, and cannot be told not to. */
@@ -72,9 +79,17 @@ public class ClientSession {
      */
     public void show(WalPosition position) {
         WalPosition token = wanted.token();
-        if (token == null || position.isAfter(token)) {
-            wanted = wanted.with(position);
-        }
+        shown = token == null || position.isAfter(token) ? position : token;
+        wanted = wanted.with(shown);
+    }
+
+    /**
+     * The client has written up to this position, which covers whatever token it can have been given before; one that lies
+     * beyond was invented, and is not handed back.
+     */
+    public void wrote(WalPosition position) {
+        shown = position;
+        wanted = wanted.with(position);
     }
 
     /** Which routes the answer came by, as {@code Served-By} shows them, in the order of their first use. To be changed. */

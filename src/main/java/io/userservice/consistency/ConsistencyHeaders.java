@@ -48,10 +48,10 @@ class ConsistencyHeaders {
 
     @ServerRequestFilter
     void read(ContainerRequestContext request, HttpServerRequest raw) {
-        WalPosition sent = token(request);
+        WalPosition sent = token(request, raw);
         WalPosition token =
                 cursor(request, raw).map(shown -> latest(shown, sent)).orElse(sent);
-        List<String> levels = request.getHeaders().getOrDefault(LEVEL, List.of());
+        List<String> levels = raw.headers().getAll(LEVEL);
         if (levels.size() > 1) {
             throw malformed(LEVEL, "it may be given once");
         }
@@ -62,7 +62,7 @@ class ConsistencyHeaders {
 
     @ServerResponseFilter
     void write(ContainerRequestContext request, ContainerResponseContext response) {
-        WalPosition covers = client.seen();
+        WalPosition covers = client.shown();
         if (covers != null) {
             String token = ConsistencyToken.encode(covers);
             response.getHeaders().putSingle(TOKEN, token);
@@ -82,8 +82,8 @@ class ConsistencyHeaders {
                         request.getUriInfo().getQueryParameters().getOrDefault(PageToken.PARAMETER, List.of()));
     }
 
-    private @Nullable WalPosition token(ContainerRequestContext request) {
-        List<String> headers = request.getHeaders().getOrDefault(TOKEN, List.of());
+    private @Nullable WalPosition token(ContainerRequestContext request, HttpServerRequest raw) {
+        List<String> headers = raw.headers().getAll(TOKEN);
         if (!headers.isEmpty()) {
             try {
                 return latest(headers);

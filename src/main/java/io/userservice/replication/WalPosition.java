@@ -32,6 +32,12 @@ public record WalPosition(int timeline, long lsn) {
         return new WalPosition(timeline, replayed + Math.min(received - replayed, LONGEST_COMMIT));
     }
 
+    /** Reads an LSN as PostgreSQL writes it: {@code 16/B374D848}. For its own answers only: anything else is no number. */
+    public static long lsn(String text) {
+        int slash = text.indexOf('/');
+        return Long.parseLong(text, 0, slash, 16) << 32 | Long.parseLong(text, slash + 1, text.length(), 16);
+    }
+
     /** Whether everything up to the other position is part of the log up to this one. */
     public boolean covers(WalPosition other) {
         return timeline == other.timeline && Long.compareUnsigned(lsn, other.lsn) >= 0;

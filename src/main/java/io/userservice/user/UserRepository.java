@@ -101,7 +101,7 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /** A page and, if there is more, the first user of the next one. */
     List<UserView> views(UserQuery query) {
-        return reads.listPositioned(select(query), UserRepository::view);
+        return reads.list(select(query), UserRepository::view);
     }
 
     /** The select for a query. Pure. */

@@ -1,6 +1,7 @@
 package io.userservice.consistency;
 
 import static io.restassured.RestAssured.given;
+import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withReplayPaused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,11 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.replication.WalPosition;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which token an answer carries, and that it covers what the answer showed. */
 @QuarkusTest
@@ -41,9 +46,77 @@ class AnswerTokenTest {
         assertTakesNoToken(404, given().delete(NOBODY));
     }
 
+    /** Without having sent one: so a client can keep tokens from its first request on. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET  | {user}                | session                 | 200",
+                "HEAD | {user}                | session                 | 200",
+                "GET  | {nobody}              | session                 | 404",
+                "HEAD | {nobody}              | session                 | 404",
+                "GET  | /users                | session                 | 200",
+                "GET  | /users?limit=1        | session                 | 200",
+                "GET  | /users?email=x@x.test | session                 | 200",
+                "GET  | /users?ids={id}       | session                 | 200",
+                "GET  | {user}                | eventual                | 200",
+                "GET  | {user}                | bounded;max-staleness=5 | 200",
+                "GET  | {user}                | strong                  | 200",
+            })
+    void everyReadCarriesOne(String method, String path, String level, int status) {
+        Response posted = Users.created();
+        await().until(() ->
+                Users.getWithToken(Users.path(posted), Users.token(posted)).path("id") != null);
+        String of = path.replace("{user}", Users.path(posted))
+                .replace("{nobody}", NOBODY)
+                .replace("{id}", posted.path("id"));
+        Response read = await().until(
+                        () -> given().header("Consistency", level).request(method, of),
+                        answer -> answer.statusCode() == status);
+        assertTrue(position(read).lsn() > 0);
+    }
+
     @Test
-    void aReadWithoutATokenCarriesNone() {
-        assertNull(Users.get(NOBODY).header(ConsistencyHeaders.TOKEN));
+    void anAnswerThatNothingHasChangedCarriesOne() {
+        Response posted = Users.created();
+        Response read = given().header(ConsistencyHeaders.TOKEN, Users.token(posted))
+                .header("If-None-Match", posted.header("ETag"))
+                .get(Users.path(posted));
+        assertEquals(304, read.statusCode());
+        assertTrue(position(read).covers(position(posted)));
+    }
+
+    /** Of one that has never written, and that sends no more than the last token it was given. */
+    @Test
+    void aClientThatOnlyReadsSeesNothingDisappear() throws Exception {
+        withReplayPaused("replica-1", () -> {
+            Response posted = Users.created();
+            Response shown = await().until(() -> Users.get(Users.path(posted)), read -> read.statusCode() == 200);
+            String last = Users.token(shown);
+            for (int i = 0; i < 30; i++) {
+                Response again = Users.getWithToken(Users.path(posted), last);
+                assertEquals(200, again.statusCode(), () -> "an older answer of " + servedBy(again));
+                last = Users.token(again);
+            }
+        });
+    }
+
+    /** Further along than all that was ever written: whoever keeps it would be refused from then on. */
+    @ParameterizedTest
+    @CsvSource({"0, 1099511627776", "7, 0"})
+    void noWriteHandsBackATokenThatNobodyWasGiven(int timelines, long bytes) {
+        WalPosition written = position(Users.created());
+        String invented =
+                ConsistencyToken.encode(new WalPosition(written.timeline() + timelines, written.lsn() + bytes));
+        Response posted = given().header(ConsistencyHeaders.TOKEN, invented)
+                .contentType(ContentType.JSON)
+                .body(Map.of("email", Users.email()))
+                .post("/users");
+        assertEquals(201, posted.statusCode());
+        assertEquals(
+                200, Users.getWithToken(Users.path(posted), Users.token(posted)).statusCode());
+        Response refused = given().header(ConsistencyHeaders.TOKEN, invented).delete(NOBODY);
+        assertTakesNoToken(404, refused);
     }
 
     @Test

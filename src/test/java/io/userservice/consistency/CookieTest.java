@@ -3,6 +3,7 @@ package io.userservice.consistency;
 import static io.restassured.RestAssured.given;
 import static io.userservice.devcluster.Faults.withReplayPaused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
@@ -67,7 +68,7 @@ class CookieTest {
     void aMalformedCookieLocksNobodyOut(String value) {
         Response read = given().cookie(ConsistencyHeaders.COOKIE, value).get(NO_NEXT_PAGE);
         assertEquals(200, read.statusCode());
-        assertTakenBack(read);
+        assertReplaced(value, read);
     }
 
     @Test
@@ -76,11 +77,14 @@ class CookieTest {
         String beyond = ConsistencyToken.encode(new WalPosition(written.timeline(), written.lsn() + (1L << 40)));
         Response read = given().cookie(ConsistencyHeaders.COOKIE, beyond).get(NO_NEXT_PAGE);
         assertEquals(200, read.statusCode(), read::asString);
-        assertTakenBack(read);
+        assertReplaced(beyond, read);
     }
 
-    private static void assertTakenBack(Response read) {
-        assertEquals(0, read.detailedCookie(ConsistencyHeaders.COOKIE).getMaxAge());
+    /** By one that covers what was read. */
+    private static void assertReplaced(String refused, Response read) {
+        String cookie = read.cookie(ConsistencyHeaders.COOKIE);
+        assertNotEquals(refused, cookie);
+        assertEquals(Users.token(read), cookie);
     }
 
     @Test
