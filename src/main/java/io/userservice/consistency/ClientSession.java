@@ -84,7 +84,7 @@ public class ClientSession {
     }
 
     /**
-     * The client has written up to this position, which covers whatever token it can have been given before; one that lies
+     * The primary has written up to this position, which covers whatever token the client can have been given; one that lies
      * beyond was invented, and is not handed back.
      */
     public void wrote(WalPosition position) {

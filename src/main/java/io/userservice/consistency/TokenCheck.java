@@ -29,6 +29,9 @@ public class TokenCheck {
      * Lets the client's token pass if the primary has written that far. A token that is no use and came in a cookie is
      * taken away. The primary is asked only when it is not known to be that far.
      *
+     * <p>After a restore or a major upgrade the log may begin before where it was, or on timeline 1 again. So a refusal gives
+     * the client a token that it can use, or it would be refused for ever.
+     *
      * @throws Problem 400 if the token lies beyond all that was ever written
      */
     public void check(ClientSession client) {
@@ -45,9 +48,13 @@ public class TokenCheck {
         }
         metrics.tokenRejected("beyond-written");
         if (!client.dropToken()) {
+            WalPosition written = servers.written();
+            if (written != null) {
+                client.wrote(written);
+            }
             throw new Problem(
                     ProblemType.CONSISTENCY_TOKEN,
-                    "The Consistency-Token lies beyond all that was ever written; send the latest one that you were given");
+                    "The Consistency-Token lies beyond all that was ever written; go on with the one of this answer");
         }
     }
 

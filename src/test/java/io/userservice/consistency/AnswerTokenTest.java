@@ -119,6 +119,22 @@ class AnswerTokenTest {
         assertTakesNoToken(404, refused);
     }
 
+    /** As after a restore, or after an upgrade that starts the log anew. */
+    @ParameterizedTest
+    @CsvSource({"0, 1099511627776", "7, 0"})
+    void aRefusedTokenIsReplacedSoThatNobodyIsLockedOut(int timelines, long bytes) {
+        Response posted = Users.created();
+        WalPosition written = position(posted);
+        String invented =
+                ConsistencyToken.encode(new WalPosition(written.timeline() + timelines, written.lsn() + bytes));
+        Response refused = Users.getWithToken(Users.path(posted), invented);
+        Users.assertProblem(400, "/problems/consistency-token", refused);
+        assertTrue(position(refused).covers(written));
+        assertEquals(
+                200,
+                Users.getWithToken(Users.path(posted), Users.token(refused)).statusCode());
+    }
+
     @Test
     void theTokenOfAReadCoversWhatItShowed() throws Exception {
         Response posted = Users.created();
