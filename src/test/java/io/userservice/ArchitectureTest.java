@@ -80,7 +80,7 @@ class ArchitectureTest {
     static final ArchRule DATASOURCE = only("datasource", "setting").rule();
 
     @ArchTest
-    static final ArchRule AWS = only("aws", "replication", "setting").rule();
+    static final ArchRule AWS = only("aws", "replication", "setting").or(ROUTING_ANNOTATION.or(POSITIONED));
 
     @ArchTest
     static final ArchRule PROBLEM = only("problem").rule();

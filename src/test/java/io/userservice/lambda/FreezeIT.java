@@ -9,6 +9,7 @@ import io.userservice.devcluster.Faults;
 import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +93,27 @@ class FreezeIT extends FunctionFixture {
             function.api().restored();
             function.invoke(Events.newUser()).assertStatus(201);
             function.invoke(Events.get("/users")).assertStatus(200);
+        }
+    }
+
+    /** So that the first request after a restore finds warm code: the databases were asked. */
+    @Test
+    void aSnapshotIsTakenAfterARehearsal() throws Exception {
+        Map<String, String> environment = functions.environment();
+        environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+        PostgresServer primary = functions.cluster().primary();
+        List<PostgresServer> servers = functions.cluster().servers();
+        servers.forEach(server -> Superuser.set(server, "log_statement", "all"));
+        try (LambdaFunction function = functions.start(environment)) {
+            function.api().awaitReadyForSnapshot();
+            assertTrue(primary.log().contains("select 1 where false"), "no write was rehearsed");
+            assertTrue(
+                    servers.stream()
+                            .skip(1)
+                            .anyMatch(server -> server.log().contains("left join (select 1 where false)")),
+                    "no read was rehearsed on a replica");
+        } finally {
+            servers.forEach(server -> Superuser.set(server, "log_statement", "none"));
         }
     }
 }
