@@ -7,7 +7,7 @@ import org.junit.platform.suite.api.Suite;
 /**
  * The tests of applications that differ from the usual one, by a profile or a cluster of their own. Quarkus starts each
  * application once, one after the other, in one JVM; the rest of the tests run in another meanwhile, see
- * {@link UsualApplicationSuite}. A class that is missing here runs there, which only takes longer.
+ * {@link UsualApplicationSuite}. A class that is missing here runs there, as Aurora's does, so that both take equally long.
  */
 @Suite
 @SelectPackages("io.userservice")
@@ -21,7 +21,7 @@ class OtherApplicationsSuite {
             + "|WaitingCommit|RequestLimit|FallbackOff" // ThreeAtOnceNoFallback
             + "|ExhaustedPool|FallbackBudget" // OneConnectionEach
             + "|FrozenReplica|ReplicaRestart|Statements" // NoProbes
-            + "|LoadBalanced|Aurora|SilentConnection"
+            + "|LoadBalanced|SilentConnection"
             + "|PrimariesFail|Promotion|TwoPrimaries|UnknownPooler|UnsuitableReplica" // Each with a cluster of its own
             + ")Test";
 }
