@@ -133,8 +133,11 @@ class ConnectionGate {
                 return;
             } else if (server.isProxied()) {
                 replayWait.await(server, connection, wanted);
-            } else if (promised != null) {
-                history.refuseRestartedReplica(server, connection, promised);
+            } else {
+                if (promised != null) {
+                    history.refuseRestartedReplica(server, connection, promised);
+                }
+                replayWait.refuseTooOld(server, connection, wanted);
             }
         } catch (SQLException e) {
             if (inTransaction) {

@@ -2,6 +2,7 @@ package io.userservice.consistency;
 
 import io.userservice.replication.Blame;
 import io.userservice.replication.ConnectionHistory;
+import io.userservice.replication.Lag;
 import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.ReplicationStatus;
 import io.userservice.replication.Server;
@@ -13,6 +14,7 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.Predicate;
 
 /** Waits, for a short while, until a replica has replayed what a client has seen. Thread-safe. */
@@ -25,6 +27,7 @@ public class ReplayWait {
     private final Polling polling;
     private final Duration atMost;
     private final int answerWithin;
+    private final InstantSource clock;
 
     ReplayWait(
             Servers servers,
@@ -32,12 +35,14 @@ public class ReplayWait {
             ConnectionHistory history,
             Polling polling,
             ConsistencyConfig config,
-            ReplicationConfig replication) {
+            ReplicationConfig replication,
+            InstantSource clock) {
         this.servers = servers;
         this.blame = blame;
         this.history = history;
         this.polling = polling;
         this.atMost = config.waitAtMost();
+        this.clock = clock;
         this.answerWithin = Math.toIntExact(replication.probeTimeout().toMillis());
     }
 
@@ -68,10 +73,27 @@ public class ReplayWait {
         }
         Predicate<ReplicationStatus> enough =
                 status -> (token == null || status.position().covers(token))
-                        && (!bounded || servers.lag(status).time().compareTo(wanted.maxStaleness()) <= 0);
+                        && (!bounded || isYoungEnough(servers.lag(status), wanted));
         if (!reached(replica, connection, enough)) {
             throw new ReplicaBehindException(replica.name());
         }
+    }
+
+    /**
+     * Refuses a replica that has become too old for a bounded read since its route was decided, or was restarted: it may have
+     * waited for this connection. Asks only over a new one.
+     *
+     * @throws ReplicaBehindException if it is older than the client allows
+     */
+    public void refuseTooOld(Server replica, Connection connection, ReadConsistency wanted) throws SQLException {
+        if (wanted.level() == ReadConsistency.Level.BOUNDED
+                && !isYoungEnough(servers.lag(history.known(replica, connection)), wanted)) {
+            throw new ReplicaBehindException(replica.name());
+        }
+    }
+
+    private boolean isYoungEnough(Lag lag, ReadConsistency wanted) {
+        return lag.age(clock.instant()).compareTo(wanted.maxStaleness()) <= 0;
     }
 
     private boolean reached(Server replica, Connection connection, Predicate<ReplicationStatus> enough)

@@ -92,7 +92,7 @@ public class ConnectionHistory {
             if (status.standby()) {
                 throw new SQLException("the server is a standby", READ_ONLY_SQL_TRANSACTION);
             }
-            servers.wrote(status.position());
+            servers.wrote(status);
             entry.timeline = status.position().timeline();
         }
         WalPosition written = servers.written();
@@ -119,22 +119,29 @@ public class ConnectionHistory {
 
     /**
      * Refuses a replica that was restarted and now shows an older state than before: one that was killed begins again at
-     * its last restartpoint. Its last known position is from before the restart then; it is trusted only if it is younger
-     * than the connection. Asks only over a new connection.
+     * its last restartpoint. Its last known position is from before the restart then. Asks only over a new connection.
      *
      * @throws SQLException with SQLSTATE 40001, to be tried on another server, if the replica is not that far (any more)
      */
     public void refuseRestartedReplica(Server replica, Connection connection, WalPosition promised)
             throws SQLException {
+        if (!known(replica, connection).position().covers(promised)) {
+            throw new SQLException("the server has not replayed what the client has seen", SERIALIZATION_FAILURE);
+        }
+    }
+
+    /**
+     * What is known of a replica and is true of this connection too: the last answer of the replica, if it is younger than
+     * the connection, else what is asked now.
+     */
+    public ReplicationStatus known(Server replica, Connection connection) throws SQLException {
         Entry entry = entry(connection);
         ReplicationStatus last = replica.status().last();
         if (last == null || last.at().isBefore(entry.since)) {
             last = ask(connection, entry);
             servers.answered(replica, last);
         }
-        if (!last.position().covers(promised)) {
-            throw new SQLException("the server has not replayed what the client has seen", SERIALIZATION_FAILURE);
-        }
+        return last;
     }
 
     /**

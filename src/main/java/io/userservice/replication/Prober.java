@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,6 +35,7 @@ public class Prober {
     private static final Logger log = Logger.getLogger(Prober.class);
 
     private static final int WATCH_MILLIS = 25;
+
     private final Servers servers;
     private final ReplicationConfig config;
     private final DeploymentConfig deployment;
@@ -41,8 +43,8 @@ public class Prober {
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
     private final ScheduledExecutorService threads;
     private final Set<Server> suspected = ConcurrentHashMap.newKeySet();
-    private final Object round = new Object();
     private volatile Instant lastAsked = Instant.MIN;
+    private volatile Instant lastRound = Instant.MIN;
 
     Prober(
             Servers servers,
@@ -68,9 +70,10 @@ public class Prober {
 
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
-        probe(servers.primary()); // it tells what the replicas have to have
-        onEach(this::probe);
-        onEach(this::warnOfTooManyConnections);
+        askAll();
+        onEach(servers.all(), this::warnOfTooManyConnections);
+        // One that was asked an instant before it had the primary's last write is not late for that.
+        onEach(servers.replicas().stream().filter(each -> each.status().state() == ServerState.LATE), this::probe);
         if (!config.probeInterval().isZero()) {
             probes.keySet().forEach(this::schedule);
         }
@@ -126,37 +129,43 @@ public class Prober {
         servers.all().forEach(Server::dropAllConnections);
         probes.values().forEach(Probe::close);
         lastAsked = Instant.MIN;
+        lastRound = Instant.MIN;
     }
 
-    /** Asks every server if none was asked for {@code max-age}: after this instance was frozen, or without probes. */
-    public void refreshIfOld() {
-        if (isFresh()) {
-            return;
-        }
-        synchronized (round) {
-            if (!isFresh()) {
-                onEach(this::probe);
-            }
-        }
+    /** Asks the primary, and then all replicas: only what a replica has of an answer that there was before tells how old it is. */
+    public void askAll() {
+        lastRound = clock.instant();
+        probe(servers.primary());
+        onEach(servers.replicas().stream(), this::probe);
     }
 
-    private void onEach(Consumer<Server> work) {
-        CompletableFuture<?>[] done = probes.keySet().stream()
-                .map(server -> CompletableFuture.runAsync(() -> work.accept(server), threads))
+    /** When the last {@link #askAll} began; long ago if there was none. */
+    public Instant lastRound() {
+        return lastRound;
+    }
+
+    /** When the primary was last asked: without that all knowledge of replicas is old. */
+    public Instant lastAsked() {
+        return lastAsked;
+    }
+
+    private void onEach(Stream<Server> some, Consumer<Server> work) {
+        CompletableFuture<?>[] done = some.map(server -> CompletableFuture.runAsync(() -> work.accept(server), threads))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(done).join();
     }
 
     /** Asks a server unless it was asked since {@code then}. Returns whether it has answered since. */
     public boolean refresh(Server server, Instant then) {
-        lastAsked = clock.instant();
         probeOf(server).runUnlessSince(then);
         ReplicationStatus last = server.status().last();
         return last != null && !last.at().isBefore(then);
     }
 
     private void probe(Server server) {
-        lastAsked = clock.instant();
+        if (server.role() == Role.PRIMARY) {
+            lastAsked = clock.instant();
+        }
         probeOf(server).run();
     }
 
@@ -186,9 +195,5 @@ public class Prober {
                 },
                 jittered,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private boolean isFresh() {
-        return clock.instant().isBefore(lastAsked.plus(config.maxAge()));
     }
 }

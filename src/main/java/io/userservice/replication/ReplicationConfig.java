@@ -32,13 +32,13 @@ public interface ReplicationConfig {
     @WithConverter(Time.Positive.class)
     Duration probeTimeout();
 
-    /** A replica lags when it is more than this behind in time and also more than {@link #maxLagBytes} in WAL. */
+    /** A replica is late when it is more than this behind in time, whatever that is in bytes. */
     @WithDefault("10s")
     @WithConverter(Time.class)
     Duration maxLag();
 
-    /** See {@link #maxLag}. */
-    @WithDefault("8M")
+    /** A replica that is more WAL than this behind is late too, whatever the time: it is not worth knowing then. */
+    @WithDefault("1G")
     MemorySize maxLagBytes();
 
     /** How many probes in a row must fail before a server is banned. */

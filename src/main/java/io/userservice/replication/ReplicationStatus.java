@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param synchronous whether its commits wait for standbys ({@code synchronous_standby_names}); of no meaning on one
  * @param position what it has replayed, or flushed if it is no standby
  * @param shown what covers all that it has shown, see {@link WalPosition#shown}
- * @param reportedLag the lag that the server itself reports (Aurora), else null
+ * @param reportedLag the lag that the server itself reports (Aurora), and how long ago it has, else null
  * @param aurora whether it is Aurora, which knows no positions but its own
  * @param at when it was asked, by this instance's clock; the server said it no earlier
  */
@@ -59,7 +59,7 @@ public record ReplicationStatus(
      * What Aurora's own log positions are, which are not those of PostgreSQL's functions (Aurora's user guide, "Functions
      * reference: aurora_replica_status"): the writer's commits are in its storage up to {@code durable_lsn}; for what a
      * reader shows two columns come into question, so it is the lesser. There is one timeline: writers change, the
-     * storage stays, and nothing that was committed is missing in it.
+     * storage stays, and nothing that was committed is missing in it. The lag is that of the last report, which gets older.
      */
     private static final String AURORA_QUESTION = """
             select session_id <> 'MASTER_SESSION_ID',
@@ -68,6 +68,7 @@ public record ReplicationStatus(
                    1,
                    false,
                    replica_lag_in_msec
+                       + greatest(0, extract(epoch from statement_timestamp() - last_update_timestamp)) * 1000
             from aurora_replica_status() where server_id = aurora_db_instance_identifier()
             """;
 

@@ -30,7 +30,7 @@ record ServerChange(String server, String address, ServerStatus before, ServerSt
         if (!after.reason().isEmpty()) {
             line.append(" why=\"").append(after.reason()).append('"');
         }
-        line.append(" lag=").append(after.lag().time());
+        line.append(" lag=").append(after.lag().isKnown() ? after.lag().time() : "unknown");
         line.append(" lag-bytes=").append(after.lag().bytes());
         return line.toString();
     }

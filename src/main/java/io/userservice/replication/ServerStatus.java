@@ -31,7 +31,7 @@ public record ServerStatus(
         Instant bannedUntil,
         Instant returnedAt) {
 
-    /** A lagging replica is back when this many probes in a row find it well below the limit. */
+    /** A late replica is back when this many probes in a row find it well below the limits. */
     private static final int CAUGHT_UP_ENOUGH = 2;
 
     /** The limits that an observation is judged by. */
@@ -62,31 +62,31 @@ public record ServerStatus(
 
     /**
      * A server answered: that ends a ban. A full one has answered over a connection that it had already; it is full for
-     * as long as a ban would last.
+     * as long as a ban would last. A replica that was not yet seen to have what the primary had is late, but needs no time
+     * to recover once it was.
      *
      * @param suits whether it was just found able to answer what this service asks; else an unsuitable one stays so
      */
     ServerStatus answered(ReplicationStatus answer, Lag now, Role role, boolean suits, Limits limits) {
         int below = now.isOver(limits.lag().half()) ? 0 : caughtUp + 1;
+        boolean wasLate = state == ServerState.LATE && lag.isKnown();
         boolean remains = isFull(answer.at()) || (state == ServerState.UNSUITABLE && !suits);
         ServerState next;
         if (answer.standby() != (role == Role.REPLICA)) {
             next = ServerState.WRONG_ROLE;
         } else if (remains) {
             next = state;
-        } else if (role == Role.REPLICA
-                && (now.isOver(limits.lag()) || (state == ServerState.LATE && below < CAUGHT_UP_ENOUGH))) {
+        } else if (role == Role.REPLICA && (now.isOver(limits.lag()) || (wasLate && below < CAUGHT_UP_ENOUGH))) {
             next = ServerState.LATE;
         } else {
             next = ServerState.UP;
         }
-        boolean returns = next == ServerState.UP && state != ServerState.UP && state != ServerState.UNKNOWN;
+        boolean returns = next == ServerState.UP
+                && (wasLate || (state != ServerState.UP && state != ServerState.UNKNOWN && state != ServerState.LATE));
         return new ServerStatus(
                 next,
                 next == state ? since : answer.at(),
-                next == ServerState.WRONG_ROLE
-                        ? (answer.standby() ? "is a standby" : "is the primary")
-                        : remains ? reason : "",
+                reason(next, answer, now),
                 answer,
                 now,
                 0,
@@ -94,6 +94,14 @@ public record ServerStatus(
                 ban,
                 remains ? bannedUntil : Instant.MIN,
                 returns ? answer.at() : returnedAt);
+    }
+
+    private String reason(ServerState next, ReplicationStatus answer, Lag now) {
+        return switch (next) {
+            case WRONG_ROLE -> answer.standby() ? "is a standby" : "is the primary";
+            case LATE -> now.isKnown() ? "" : "not yet seen to have what the primary had";
+            default -> next == state ? reason : "";
+        };
     }
 
     /** A replica turned out to be of another cluster: whatever it says of itself is of no use here. */

@@ -9,6 +9,7 @@ import io.userservice.datasource.PrimaryConfig;
 import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,18 @@ public class Servers {
     /** Takes note of a position that the primary has flushed. On a new timeline a new primary took over. */
     public void wrote(WalPosition position) {
         WalPosition before = wal.newest();
-        wal.add(position, clock.instant());
+        wal.add(position);
+        noteTimeline(before, position);
+    }
+
+    /** The primary said how far it has flushed, when it was asked. */
+    void wrote(ReplicationStatus primary) {
+        WalPosition before = wal.newest();
+        wal.add(primary.position(), primary.at());
+        noteTimeline(before, primary.position());
+    }
+
+    private void noteTimeline(@Nullable WalPosition before, WalPosition position) {
         if (before != null && position.timeline() > before.timeline()) {
             log.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
             // Those in use may lead to the new primary already: ConnectionHistory ends the others.
@@ -116,19 +128,22 @@ public class Servers {
 
     void answered(Server server, ReplicationStatus status, boolean suits) {
         if (!status.standby()) {
-            wrote(status.position());
+            wrote(status);
         }
         Lag lag = server.role() == Role.REPLICA ? lag(status) : Lag.NONE;
         change(server, known -> known.answered(status, lag, server.role(), suits, limits));
     }
 
-    /** How far behind a standby is that was just seen there; a primary is not. */
+    /** How far behind a standby is that was just seen there; a primary is not. Aurora's readers know by themselves. */
     public Lag lag(ReplicationStatus status) {
         if (!status.standby()) {
             return Lag.NONE;
         }
-        Lag seen = wal.lag(status.position().lsn(), clock.instant());
-        return status.reportedLag() == null ? seen : new Lag(status.reportedLag(), seen.bytes());
+        Lag seen = wal.lag(status.position());
+        Duration reported = status.reportedLag();
+        return reported == null
+                ? seen
+                : new Lag(reported, seen.bytes(), status.at().minus(reported));
     }
 
     /** A replica is of another cluster: whatever it answers, nothing is read from it. */

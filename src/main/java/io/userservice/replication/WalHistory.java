@@ -2,62 +2,110 @@ package io.userservice.replication;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the primary was when: turns a replica's position into a lag without trusting any server's clock.
+ * Where the primary was when: tells how old at most what a replica shows is, without trusting any server's clock. A replica
+ * that has what the primary had when it was asked shows all that was committed before it was asked.
  *
- * <p>{@code now() - pg_last_xact_replay_timestamp()} grows on an idle primary; here a replica that has all that the
- * primary was last seen to have never lags. Thread-safe.
+ * <p>{@code now() - pg_last_xact_replay_timestamp()} grows on an idle primary; here each answer of an idle primary makes a
+ * replica that has all of it younger. Thread-safe.
  */
 final class WalHistory {
 
-    /** Longer than any sensible limit on lag; beyond it the lag reads as this long. */
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    /** Beyond this many sightings the older ones are thinned out: the longer ago, the less exact. */
+    private static final int MOST = 1024;
 
-    private final Deque<Mark> newestFirst = new ArrayDeque<>();
+    /** Closer ones are left out, as a busy primary is seen with each write; ages are that much too great at most. */
+    private static final Duration APART = Duration.ofMillis(5);
 
-    /** Where the primary was seen to be, and when. */
-    private record Mark(WalPosition position, Instant at) {}
+    /** Answers come in another order than the questions were sent, but not by that much. */
+    private static final Duration SLOWEST_ANSWER = Duration.ofSeconds(10);
 
-    /** Takes note of a position of the primary. One that is not new is ignored, whatever server it comes from. */
-    synchronized void add(WalPosition position, Instant at) {
-        Mark newest = newestFirst.peekFirst();
-        if (newest != null && !position.isAfter(newest.position())) {
+    /** Oldest first; each is both later and further than the one before. */
+    private final List<Sighting> sightings = new ArrayList<>();
+
+    private volatile @Nullable WalPosition newest;
+
+    /** The primary was at least there at that time: it was asked then, or later. */
+    private record Sighting(WalPosition position, Instant asked) {}
+
+    /** The primary is known to have got there; when is not known. */
+    synchronized void add(WalPosition position) {
+        if (newest == null || position.isAfter(newest)) {
+            newest = position;
+        }
+    }
+
+    /**
+     * The primary answered that it is there. A primary that was replaced is ignored.
+     *
+     * @param asked the time before it was asked
+     */
+    synchronized void add(WalPosition position, Instant asked) {
+        add(position);
+        if (newest != null && newest.timeline() != position.timeline()) {
             return;
         }
-        if (newest != null && newest.position().timeline() != position.timeline()) {
-            newestFirst.clear();
+        while (!sightings.isEmpty() && (isRenewed(last(), position, asked) || isOfTheFuture(last(), asked))) {
+            sightings.remove(sightings.size() - 1);
         }
-        newestFirst.addFirst(new Mark(position, at));
-        while (newestFirst.getLast().at().isBefore(at.minus(KEPT))) {
-            newestFirst.removeLast();
+        if (sightings.isEmpty() || asked.isAfter(last().asked().plus(APART))) {
+            sightings.add(new Sighting(position, asked));
         }
+        if (sightings.size() > MOST) {
+            thinOut();
+        }
+    }
+
+    /** The primary has not moved since: that is news of the same position. */
+    private static boolean isRenewed(Sighting known, WalPosition position, Instant asked) {
+        return !position.isAfter(known.position()) && !known.asked().isAfter(asked);
+    }
+
+    /** Our clock was set back: what it said before would make replicas younger than they are. */
+    private static boolean isOfTheFuture(Sighting known, Instant asked) {
+        return known.asked().isAfter(asked.plus(SLOWEST_ANSWER));
+    }
+
+    /** Leaves out every other one of the older half. */
+    private void thinOut() {
+        List<Sighting> kept = new ArrayList<>(MOST);
+        for (int i = 0; i < sightings.size(); i++) {
+            if (i % 2 == 0 || i >= MOST / 2) {
+                kept.add(sightings.get(i));
+            }
+        }
+        sightings.clear();
+        sightings.addAll(kept);
     }
 
     /** The furthest position that the primary is known to have flushed, or null before the first. */
-    synchronized @Nullable WalPosition newest() {
-        Mark newest = newestFirst.peekFirst();
-        return newest == null ? null : newest.position();
+    @Nullable
+    WalPosition newest() {
+        return newest;
     }
 
-    /** How far behind a replica is that has replayed up to {@code lsn}. */
-    synchronized Lag lag(long lsn, Instant now) {
-        Mark missing = null;
-        for (Mark mark : newestFirst) {
-            if (Long.compareUnsigned(mark.position().lsn(), lsn) <= 0) {
-                break;
-            }
-            missing = mark;
-        }
-        if (missing == null) {
+    /** How far behind a replica is that has replayed up to this position; none if nothing is known of the primary. */
+    synchronized Lag lag(WalPosition replayed) {
+        WalPosition furthest = newest;
+        if (furthest == null || sightings.isEmpty()) {
             return Lag.NONE;
         }
-        Duration time = Duration.between(missing.at(), now);
-        return new Lag(
-                time.isNegative() ? Duration.ZERO : time,
-                newestFirst.getFirst().position().lsn() - lsn);
+        long bytes = Math.max(0, furthest.lsn() - replayed.lsn());
+        for (int i = sightings.size() - 1; i >= 0; i--) {
+            Sighting sighting = sightings.get(i);
+            if (replayed.covers(sighting.position())) {
+                Duration time = Duration.between(sighting.asked(), last().asked());
+                return new Lag(time, bytes, sighting.asked());
+            }
+        }
+        return Lag.unknown(bytes);
+    }
+
+    private Sighting last() {
+        return sightings.get(sightings.size() - 1);
     }
 }

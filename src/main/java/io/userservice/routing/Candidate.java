@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * What a decision needs to know of a replica.
  *
  * @param usable neither banned, unsuitable nor promoted, and with room for a read
- * @param lagging beyond the lag gate
+ * @param lagging beyond the lag gate, or not yet seen to have what the primary had
  * @param lag as last seen
- * @param staleness how old its data may be at most: the lag, and the age of the knowledge of it
+ * @param staleness how old its data may be at most
  * @param replayed how far it is known to have replayed; null if it was never asked
  * @param share of its reads that it gets while it recovers, up to 1
  * @param busy reads that run there now
@@ -39,11 +39,9 @@ record Candidate(
                 server.name(),
                 (status.isInUse() && server.hasRoom())
                         || (!othersInUse && status.state() == ServerState.BANNED && !status.isBanned(now)),
-                status.state() == ServerState.LATE,
+                status.state() == ServerState.LATE || status.state() == ServerState.UNKNOWN,
                 status.lag(),
-                last == null
-                        ? Duration.ofSeconds(Long.MAX_VALUE)
-                        : status.lag().time().plus(Duration.between(last.at(), now)),
+                status.lag().age(now),
                 last == null ? null : last.position(),
                 status.share(now, recovery),
                 server.busy());

@@ -5,7 +5,6 @@ import io.userservice.consistency.ReadConsistency;
 import io.userservice.consistency.ReplayWait;
 import io.userservice.consistency.TokenCheck;
 import io.userservice.problem.Problem;
-import io.userservice.replication.Prober;
 import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
@@ -27,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public class Router {
 
     private final Servers servers;
-    private final Prober prober;
+    private final Knowledge knowledge;
     private final TokenCheck tokens;
     private final ReplayWait replayWait;
     private final ReplicaSelection selection;
@@ -37,14 +36,14 @@ public class Router {
 
     Router(
             Servers servers,
-            Prober prober,
+            Knowledge knowledge,
             TokenCheck tokens,
             ReplayWait replayWait,
             RoutingConfig routing,
             ReplicationConfig replication,
             InstantSource clock) {
         this.servers = servers;
-        this.prober = prober;
+        this.knowledge = knowledge;
         this.tokens = tokens;
         this.replayWait = replayWait;
         this.selection = routing.selection();
@@ -65,12 +64,19 @@ public class Router {
             Candidate named = candidate(servers.replica(replica), clock.instant(), false);
             return route(RouteDecision.byName(named));
         }
-        prober.refreshIfOld();
+        knowledge.refreshIfOld();
         if (attempts.isFirst()) {
             tokens.check(client);
         }
         ReadConsistency wanted = client.wanted();
         RouteDecision decision = RouteDecision.of(wanted, servers.written(), candidates(), attempts);
+        if (decision.reason() == Reason.TOO_STALE
+                && attempts.isFirst()
+                && !wanted.maxStaleness().isZero()) {
+            // It may be only what is known that is too old.
+            knowledge.refreshFor(wanted.maxStaleness());
+            decision = RouteDecision.of(wanted, servers.written(), candidates(), attempts);
+        }
         Route route = route(decision);
         // One that is several servers is waited for on the connection that reads.
         return decision.where() == RouteDecision.Where.REPLICA_ONCE_REACHED

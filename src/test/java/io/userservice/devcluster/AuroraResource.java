@@ -45,7 +45,7 @@ public final class AuroraResource implements QuarkusTestResourceLifecycleManager
                         first + (pg_catalog.pg_last_wal_replay_lsn() - '0/0')::bigint,
                         first + (written - '0/0')::bigint,
                         first + (pg_catalog.pg_last_wal_replay_lsn() - '0/0')::bigint,
-                        0::bigint, 17::float8, null::timestamptz;
+                        0::bigint, 17::float8, statement_timestamp() - interval '2 s';
                 end if;
             end $$;
 

@@ -52,6 +52,12 @@ public final class Faults {
         around(replica, Faults::pauseReplay, action, Faults::resumeReplay);
     }
 
+    /** The replica answers as ever, and receives nothing of what the primary writes. */
+    public static void withReceiverCut(String replica, Action action) throws Exception {
+        String upstream = ask(ClusterResource.cluster().server(replica), "SHOW primary_conninfo");
+        around(replica, Faults::cutReceiver, action, server -> set(server, "primary_conninfo", upstream));
+    }
+
     /** The replica shows each commit of the primary that much later. */
     public static void withApplyDelay(String replica, Duration delay, Action action) throws Exception {
         around(replica, server -> applyDelay(server, delay), action, server -> applyDelay(server, Duration.ZERO));
@@ -104,6 +110,13 @@ public final class Faults {
 
     public static void resumeReplay(PostgresServer standby) {
         ask(standby, "SELECT pg_wal_replay_resume()");
+    }
+
+    private static void cutReceiver(PostgresServer standby) {
+        set(standby, "primary_conninfo", "");
+        await().atMost(LIMIT)
+                .until(() -> ask(standby, "SELECT count(*) FROM pg_stat_wal_receiver")
+                        .equals("0"));
     }
 
     /** The setting recovery_min_apply_delay, in milliseconds. */

@@ -19,9 +19,9 @@ class ServerStatusTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(30));
     private static final String WHY = "SQLSTATE 08001";
-    private static final Lag OVER = new Lag(Duration.ofSeconds(11), 9 << 20);
-    private static final Lag BETWEEN = new Lag(Duration.ofSeconds(8), 6 << 20);
-    private static final Lag LONG_BUT_SMALL = new Lag(Duration.ofHours(1), 1 << 20);
+    private static final Lag OVER = new Lag(Duration.ofSeconds(11), 1 << 20);
+    private static final Lag BETWEEN = new Lag(Duration.ofSeconds(8), 1 << 20);
+    private static final Lag LONG_BUT_SMALL = new Lag(Duration.ofHours(1), 1);
     private static final Lag SHORT_BUT_LARGE = new Lag(Duration.ofSeconds(1), 1 << 30);
 
     private ServerStatus replica = ServerStatus.unknown(T0);
@@ -41,11 +41,23 @@ class ServerStatusTest {
     }
 
     @Test
-    void aReplicaIsLateOnlyIfItIsBehindInTimeAndInBytes() {
-        assertEquals(ServerState.UP, sees(LONG_BUT_SMALL));
-        assertEquals(ServerState.UP, sees(SHORT_BUT_LARGE));
+    void aReplicaIsLateIfItIsBehindInTimeOrFarBehindInBytes() {
+        for (Lag lag : new Lag[] {LONG_BUT_SMALL, SHORT_BUT_LARGE, OVER}) {
+            replica = ServerStatus.unknown(T0);
+            assertEquals(ServerState.UP, sees(BETWEEN));
+            assertEquals(ServerState.LATE, sees(lag));
+            assertEquals("", replica.reason());
+        }
+    }
+
+    /** Nothing but that is known of it by an instance that has just started. */
+    @Test
+    void aReplicaThatWasNotSeenToHaveAnythingOfThePrimaryIsLateUntilItWas() {
+        assertEquals(ServerState.LATE, sees(Lag.unknown(40)));
+        assertEquals("not yet seen to have what the primary had", replica.reason());
         assertEquals(ServerState.UP, sees(BETWEEN));
-        assertEquals(ServerState.LATE, sees(OVER));
+        assertEquals("", replica.reason());
+        assertEquals(1, replica.share(T0, LIMITS.recovery()), "a healthy start loses no time");
     }
 
     @Test

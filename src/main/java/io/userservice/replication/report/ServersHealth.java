@@ -1,5 +1,6 @@
 package io.userservice.replication.report;
 
+import io.userservice.replication.Lag;
 import io.userservice.replication.Server;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.ServerStatus;
@@ -39,14 +40,18 @@ class ServersHealth implements HealthCheck {
         };
     }
 
+    private static String time(Lag lag) {
+        return lag.isKnown() ? String.format(Locale.ROOT, "%.3fs", lag.time().toMillis() / 1000.0) : "unknown";
+    }
+
     private static String line(Server server) {
         ServerStatus status = server.status();
         return String.format(
                 Locale.ROOT,
-                "role=%s state=%s lag=%.3fs lag-bytes=%d since=%s%s",
+                "role=%s state=%s lag=%s lag-bytes=%d since=%s%s",
                 server.role(),
                 status.state(),
-                status.lag().time().toMillis() / 1000.0,
+                time(status.lag()),
                 status.lag().bytes(),
                 status.since(),
                 status.reason().isEmpty() ? "" : " reason=\"" + status.reason() + "\"");

@@ -3,6 +3,7 @@ package io.userservice.replication.report;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.replication.Lag;
 import io.userservice.replication.Server;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.Servers;
@@ -18,7 +19,7 @@ class ServersMetrics {
             Gauge.builder(
                             "user_service.replica.lag.seconds",
                             replica,
-                            server -> server.status().lag().time().toNanos() / 1e9)
+                            server -> seconds(server.status().lag()))
                     .tag("server", replica.name())
                     .register(registry);
             Gauge.builder(
@@ -37,5 +38,10 @@ class ServersMetrics {
                         .register(registry);
             }
         }
+    }
+
+    /** No number where it is unknown. */
+    private static double seconds(Lag lag) {
+        return lag.isKnown() ? lag.time().toNanos() / 1e9 : Double.NaN;
     }
 }
