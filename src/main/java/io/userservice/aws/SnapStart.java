@@ -2,6 +2,7 @@ package io.userservice.aws;
 
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.replication.Prober;
+import io.userservice.replication.watch.ReplayWatches;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import org.crac.Context;
@@ -22,10 +23,12 @@ class SnapStart implements Resource {
     private static final int ROUNDS = 200;
 
     private final Prober prober;
+    private final ReplayWatches watches;
     private final Rehearsal rehearsal;
 
-    SnapStart(Prober prober, Rehearsal rehearsal) {
+    SnapStart(Prober prober, ReplayWatches watches, Rehearsal rehearsal) {
         this.prober = prober;
+        this.watches = watches;
         this.rehearsal = rehearsal;
     }
 
@@ -36,6 +39,7 @@ class SnapStart implements Resource {
     @Override
     public void beforeCheckpoint(Context<? extends Resource> context) {
         rehearse();
+        watches.close();
         prober.forget();
     }
 

@@ -1,19 +1,19 @@
 package io.userservice.consistency;
 
-import io.userservice.replication.Blame;
 import io.userservice.replication.ConnectionHistory;
 import io.userservice.replication.Lag;
 import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.ReplicationStatus;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
-import io.userservice.replication.SqlFailure;
 import io.userservice.replication.WalPosition;
+import io.userservice.replication.watch.ReplayWatches;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Predicate;
 
@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 public class ReplayWait {
 
     private final Servers servers;
-    private final Blame blame;
+    private final ReplayWatches watches;
+    private final ConsistencyMetrics metrics;
     private final ConnectionHistory history;
     private final Polling polling;
     private final Duration atMost;
@@ -31,14 +32,16 @@ public class ReplayWait {
 
     ReplayWait(
             Servers servers,
-            Blame blame,
+            ReplayWatches watches,
+            ConsistencyMetrics metrics,
             ConnectionHistory history,
             Polling polling,
             ConsistencyConfig config,
             ReplicationConfig replication,
             InstantSource clock) {
         this.servers = servers;
-        this.blame = blame;
+        this.watches = watches;
+        this.metrics = metrics;
         this.history = history;
         this.polling = polling;
         this.atMost = config.waitAtMost();
@@ -46,16 +49,13 @@ public class ReplayWait {
         this.answerWithin = Math.toIntExact(replication.probeTimeout().toMillis());
     }
 
-    /**
-     * Whether the replica reached the token in time. A question that takes longer than a probe may is the last; whether
-     * the replica is frozen is for the probes to say, more than one of them.
-     */
+    /** Whether the replica reached the token in time. A read that waits keeps no connection from others. */
     public boolean reached(Server replica, WalPosition token) {
-        try (Connection connection = replica.readPool().getConnection()) {
-            return reached(replica, connection, status -> status.position().covers(token));
-        } catch (SQLException e) {
-            SqlFailure unused = blame.of(replica, e);
-            return false;
+        Instant start = clock.instant();
+        try {
+            return watches.reached(replica, token, atMost);
+        } finally {
+            metrics.waited(Duration.between(start, clock.instant()));
         }
     }
 

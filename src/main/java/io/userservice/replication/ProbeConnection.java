@@ -8,15 +8,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The connection of a probe, outside the pools, with short limits: opened when it is needed. For one thread at a time. */
-final class ProbeConnection implements AutoCloseable {
+/** A connection for questions about a server, outside the pools, with short limits: opened when it is needed. For one thread at a time. */
+public final class ProbeConnection implements AutoCloseable {
 
     private final ConnectionFactory connections;
     private final int answerMillis;
     private @Nullable Connection connection;
 
     /** To that server, with the credentials of its pool. */
-    ProbeConnection(Server server, ReplicationConfig config) {
+    public ProbeConnection(Server server, ReplicationConfig config) {
         this.answerMillis = Math.toIntExact(config.probeTimeout().toMillis());
         Duration connectTimeout = config.probeConnectTimeout();
         String connectSeconds = Long.toString(Math.max(1, connectTimeout.toSeconds()));
@@ -43,7 +43,7 @@ final class ProbeConnection implements AutoCloseable {
     }
 
     /** The connection, which is opened if there is none. */
-    Connection get() throws SQLException {
+    public Connection get() throws SQLException {
         if (connection == null) {
             connection = connections.createConnection().getConnection();
             // A frozen server does not time its statements; allow the network as much again.

@@ -84,9 +84,9 @@ public final class Server {
         return readPool;
     }
 
-    /** How many connections this instance may open to it: its pools', and one for probes. */
+    /** How many connections this instance may open to it: its pools', one for probes, and one to wait for a replica. */
     int maxConnections() {
-        return 1
+        return (role == Role.REPLICA && !proxied ? 2 : 1)
                 + pools.stream()
                         .mapToInt(pool -> pool.getConfiguration()
                                 .connectionPoolConfiguration()

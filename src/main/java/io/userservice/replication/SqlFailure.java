@@ -80,7 +80,7 @@ public enum SqlFailure {
     }
 
     /** Whether the server was silent for too long. */
-    static boolean isTimeout(@Nullable Throwable failure) {
+    public static boolean isTimeout(@Nullable Throwable failure) {
         return failure != null && (failure instanceof SocketTimeoutException || isTimeout(failure.getCause()));
     }
 
