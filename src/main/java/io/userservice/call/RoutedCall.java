@@ -2,6 +2,7 @@ package io.userservice.call;
 
 import io.userservice.consistency.ClientSession;
 import io.userservice.replication.WalPosition;
+import io.userservice.routing.Reason;
 import io.userservice.routing.Route;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -68,7 +69,7 @@ final class RoutedCall {
     Object run(Callable<@Nullable Object> work) throws Exception {
         RoutedCall outer = CURRENT.get();
         if (isRead()) {
-            started = route.server().readStarted();
+            started = route.server().times().started();
         } else if (outer != null) {
             outer.calledPrimary = true;
         }
@@ -98,7 +99,7 @@ final class RoutedCall {
                 outer.calledPrimary |= calledPrimary;
             }
             if (isRead()) {
-                route.server().readEnded(started);
+                route.server().times().ended(started, route.reason() != Reason.BY_NAME);
             }
         }
     }

@@ -92,7 +92,7 @@ public class ConnectionHistory {
             if (status.standby()) {
                 throw new SQLException("the server is a standby", READ_ONLY_SQL_TRANSACTION);
             }
-            servers.wrote(status);
+            servers.wrote(status.position(), status.at());
             entry.timeline = status.position().timeline();
         }
         WalPosition written = servers.written();

@@ -2,6 +2,7 @@ package io.userservice.replication;
 
 import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.ConnectionLimit;
+import io.userservice.replication.pool.ProbeConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.DeploymentConfig;
+import io.userservice.replication.watch.SlowReplicas;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,7 +34,6 @@ import org.jboss.logging.Logger;
 public class Prober {
 
     private static final Logger log = Logger.getLogger(Prober.class);
-
     private static final int WATCH_MILLIS = 25;
 
     private final Servers servers;
@@ -79,13 +79,15 @@ public class Prober {
         }
         ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
                 this::lookForStuckReads, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unusedToo =
+                threads.scheduleWithFixedDelay(new SlowReplicas(servers)::look, 1, 1, TimeUnit.SECONDS);
     }
 
     /** A replica whose reads do not end is asked at once; if it hangs, they are cut off and go elsewhere. */
     private void lookForStuckReads() {
         long now = System.nanoTime();
         for (Server replica : servers.replicas()) {
-            if (replica.isStuck(now)) {
+            if (replica.times().isStuck(now)) {
                 soon(replica, probe -> probe.confirm("no answer"));
             }
         }

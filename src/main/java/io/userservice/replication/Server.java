@@ -2,9 +2,9 @@ package io.userservice.replication;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
+import io.userservice.replication.watch.ReadTimes;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** One configured PostgreSQL server: the pools that lead to it, and what is known of it. Thread-safe. */
@@ -13,29 +13,15 @@ public final class Server {
     /** The name of the primary; a replica has the name of its datasource. */
     public static final String PRIMARY = "primary";
 
-    /** Shorter waits have other reasons, such as a garbage collection here. */
-    private static final long STUCK_AFTER_NANOS = 100_000_000;
-
-    private static final int TIMES_AS_LONG = 10;
-    private static final int LEARNS_FROM = 16;
-
     private final String name;
     private final Role role;
     private final AgroalDataSource readPool;
     private final List<AgroalDataSource> pools;
     private final boolean proxied;
     private final String address;
-    private final AtomicInteger busy = new AtomicInteger();
+    private final ReadTimes times = new ReadTimes();
     private volatile int room = Integer.MAX_VALUE;
 
-    /** How many reads have ended, give or take some: only whether it changes is of interest. */
-    private volatile int ended;
-
-    /** How long its reads take, about: a running average. */
-    private volatile long usualNanos;
-
-    private int endedBefore;
-    private long quietSince;
     private volatile ServerStatus status;
 
     private Server(String name, Role role, List<AgroalDataSource> pools, boolean proxied, Instant now) {
@@ -135,49 +121,22 @@ public final class Server {
 
     /** How many reads this instance of the service is running on the server now. */
     public int busy() {
-        return busy.get();
+        return times.busy();
     }
 
     /** Whether it takes one more read: a full server as many as it has been found to have connections for. */
     public boolean hasRoom() {
-        return status.state() != ServerState.FULL || busy.get() < room;
+        return status.state() != ServerState.FULL || times.busy() < room;
     }
 
     /** The server refused a connection to one of the reads that are running: there is room for the others. */
     synchronized void refusedOne() {
-        room = Math.min(status.state() == ServerState.FULL ? room : Integer.MAX_VALUE, Math.max(0, busy.get() - 1));
+        room = Math.min(status.state() == ServerState.FULL ? room : Integer.MAX_VALUE, Math.max(0, times.busy() - 1));
     }
 
-    /** Counts a read in; {@link #readEnded} must follow. Returns the time, which that is to be given. */
-    public long readStarted() {
-        busy.incrementAndGet();
-        return System.nanoTime();
-    }
-
-    /** Counts a read out. Threads may overwrite each other's figures here; that costs less than to keep them exact. */
-    @SuppressWarnings("NonAtomicVolatileUpdate")
-    public void readEnded(long started) {
-        usualNanos += (System.nanoTime() - started - usualNanos) / LEARNS_FROM;
-        ended++;
-        busy.decrementAndGet();
-    }
-
-    /**
-     * Whether reads are running, and none has ended for much longer than they usually take. Then the answer is no until as much
-     * time has passed again. For one thread only.
-     */
-    boolean isStuck(long now) {
-        int endedNow = ended;
-        if (busy.get() == 0 || endedNow != endedBefore) {
-            endedBefore = endedNow;
-            quietSince = now;
-            return false;
-        }
-        if (now - quietSince < Math.max(STUCK_AFTER_NANOS, TIMES_AS_LONG * usualNanos)) {
-            return false;
-        }
-        quietSince = now;
-        return true;
+    /** How long its reads take, and how many run. */
+    public ReadTimes times() {
+        return times;
     }
 
     @Override

@@ -18,7 +18,7 @@ record ServerChange(String server, String address, ServerStatus before, ServerSt
     Logger.Level level() {
         return switch (after.state()) {
             case UNKNOWN, UP, LATE -> Logger.Level.INFO;
-            case FULL, BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> Logger.Level.WARN;
+            case SLOW, FULL, BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> Logger.Level.WARN;
         };
     }
 

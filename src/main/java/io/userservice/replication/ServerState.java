@@ -8,7 +8,9 @@ public enum ServerState {
     UNKNOWN,
     /** Does what it is configured for. */
     UP,
-    /** A replica too far behind the primary. */
+    /** A replica whose reads take much longer than those of the others: it gets few. */
+    SLOW,
+    /** A replica too far behind the primary, or not yet seen to have anything of it. */
     LATE,
     /** Takes no more connections; those that there are go on working. Left alone for a while beyond them. */
     FULL,

@@ -1,6 +1,5 @@
 package io.userservice.replication;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,26 +33,8 @@ public record ServerStatus(
     /** A late replica is back when this many probes in a row find it well below the limits. */
     private static final int CAUGHT_UP_ENOUGH = 2;
 
-    /** The limits that an observation is judged by. */
-    record Limits(Lag lag, int failures, Duration ban, Duration maxBan, Duration recovery) {
-
-        /** Checks what concerns two settings; each by itself is checked where it is read. */
-        Limits {
-            if (maxBan.compareTo(ban) < 0) {
-                throw new ConfigurationException(
-                        "user-service.replication.max-ban must be at least as long as user-service.replication.ban");
-            }
-        }
-
-        static Limits of(ReplicationConfig config) {
-            return new Limits(
-                    new Lag(config.maxLag(), config.maxLagBytes().asLongValue()),
-                    config.failures(),
-                    config.ban(),
-                    config.maxBan(),
-                    config.recovery());
-        }
-    }
+    /** Enough to find out when a slow replica is well again. */
+    private static final double SHARE_OF_SLOW = 0.05;
 
     static ServerStatus unknown(Instant now) {
         return new ServerStatus(
@@ -79,7 +60,7 @@ public record ServerStatus(
         } else if (role == Role.REPLICA && (now.isOver(limits.lag()) || (wasLate && below < CAUGHT_UP_ENOUGH))) {
             next = ServerState.LATE;
         } else {
-            next = ServerState.UP;
+            next = state == ServerState.SLOW ? state : ServerState.UP;
         }
         boolean returns = next == ServerState.UP
                 && (wasLate || (state != ServerState.UP && state != ServerState.UNKNOWN && state != ServerState.LATE));
@@ -155,6 +136,20 @@ public record ServerStatus(
                 returnedAt);
     }
 
+    /** The reads of a replica take much longer than those of the others. */
+    ServerStatus slow(Instant now, String why) {
+        return state == ServerState.UP ? inUse(ServerState.SLOW, now, why, returnedAt) : this;
+    }
+
+    /** They do no more. */
+    ServerStatus wellAgain(Instant now) {
+        return state == ServerState.SLOW ? inUse(ServerState.UP, now, "", now) : this;
+    }
+
+    private ServerStatus inUse(ServerState next, Instant now, String why, Instant returned) {
+        return new ServerStatus(next, now, why, last, lag, failures, caughtUp, ban, bannedUntil, returned);
+    }
+
     private ServerStatus leftAlone(ServerState next, Instant now, String why, Limits limits) {
         boolean again = state == next || now.isBefore(returnedAt.plus(limits.recovery()));
         Duration doubled = ban.multipliedBy(2);
@@ -177,7 +172,7 @@ public record ServerStatus(
     /** Whether it does what it is configured for, as far as is known. */
     public boolean isInUse() {
         return switch (state) {
-            case UNKNOWN, UP, LATE, FULL -> true;
+            case UNKNOWN, UP, SLOW, LATE, FULL -> true;
             case BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
         };
     }
@@ -191,8 +186,11 @@ public record ServerStatus(
         return state == ServerState.FULL && now.isBefore(bannedUntil);
     }
 
-    /** The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered. */
+    /** The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered; little if it is slow. */
     public double share(Instant now, Duration recovery) {
+        if (state == ServerState.SLOW) {
+            return SHARE_OF_SLOW;
+        }
         Duration back = Duration.between(returnedAt, now);
         if (recovery.isZero() || back.compareTo(recovery) >= 0) {
             return 1;

@@ -10,6 +10,7 @@ import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public class Servers {
     private final List<Server> replicas;
     private final AgroalDataSource writePool;
     private final WalHistory wal = new WalHistory();
-    private final ServerStatus.Limits limits;
+    private final Limits limits;
     private final InstantSource clock;
 
     Servers(
@@ -46,7 +47,7 @@ public class Servers {
             InstantSource clock,
             ClusterProof proof) {
         ReplicaSlots.refuseOthers(config.getPropertyNames());
-        this.limits = ServerStatus.Limits.of(replication);
+        this.limits = Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
         EndedConnections.watch(writePool);
@@ -101,19 +102,13 @@ public class Servers {
 
     /** Takes note of a position that the primary has flushed. On a new timeline a new primary took over. */
     public void wrote(WalPosition position) {
-        WalPosition before = wal.newest();
-        wal.add(position);
-        noteTimeline(before, position);
+        wrote(position, null);
     }
 
-    /** The primary said how far it has flushed, when it was asked. */
-    void wrote(ReplicationStatus primary) {
+    /** The same, said by the primary when it was asked at that time. */
+    void wrote(WalPosition position, @Nullable Instant asked) {
         WalPosition before = wal.newest();
-        wal.add(primary.position(), primary.at());
-        noteTimeline(before, primary.position());
-    }
-
-    private void noteTimeline(@Nullable WalPosition before, WalPosition position) {
+        wal.add(position, asked);
         if (before != null && position.timeline() > before.timeline()) {
             log.infof("primary-replaced timeline=%d was=%d", position.timeline(), before.timeline());
             // Those in use may lead to the new primary already: ConnectionHistory ends the others.
@@ -128,7 +123,7 @@ public class Servers {
 
     void answered(Server server, ReplicationStatus status, boolean suits) {
         if (!status.standby()) {
-            wrote(status);
+            wrote(status.position(), status.at());
         }
         Lag lag = server.role() == Role.REPLICA ? lag(status) : Lag.NONE;
         change(server, known -> known.answered(status, lag, server.role(), suits, limits));
@@ -170,6 +165,12 @@ public class Servers {
     /** The server cannot answer what this service asks. */
     void unsuitable(Server server, String why) {
         change(server, known -> known.unsuitable(clock.instant(), why));
+    }
+
+    /** The reads of a replica take much longer than those of the others, or do no more if there is no reason. */
+    public void slow(Server replica, @Nullable String why) {
+        Instant now = clock.instant();
+        change(replica, known -> why == null ? known.wellAgain(now) : known.slow(now, why));
     }
 
     private void change(Server server, UnaryOperator<ServerStatus> change) {

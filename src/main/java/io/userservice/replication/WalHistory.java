@@ -32,23 +32,21 @@ final class WalHistory {
     /** The primary was at least there at that time: it was asked then, or later. */
     private record Sighting(WalPosition position, Instant asked) {}
 
-    /** The primary is known to have got there; when is not known. */
-    synchronized void add(WalPosition position) {
+    /**
+     * The primary is known to have got there. One that was replaced is ignored.
+     *
+     * @param asked the time before it was asked; null if it said so unasked, which tells no age
+     */
+    synchronized void add(WalPosition position, @Nullable Instant asked) {
         if (newest == null || position.isAfter(newest)) {
             newest = position;
         }
+        if (asked != null && newest.timeline() == position.timeline()) {
+            see(position, asked);
+        }
     }
 
-    /**
-     * The primary answered that it is there. A primary that was replaced is ignored.
-     *
-     * @param asked the time before it was asked
-     */
-    synchronized void add(WalPosition position, Instant asked) {
-        add(position);
-        if (newest != null && newest.timeline() != position.timeline()) {
-            return;
-        }
+    private void see(WalPosition position, Instant asked) {
         while (!sightings.isEmpty() && (isRenewed(last(), position, asked) || isOfTheFuture(last(), asked))) {
             sightings.remove(sightings.size() - 1);
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ServerChangeTest {
 
     private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final ServerStatus.Limits LIMITS = new ServerStatus.Limits(
+    private static final Limits LIMITS = new Limits(
             new Lag(Duration.ofSeconds(10), 8 << 20),
             3,
             Duration.ofSeconds(5),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.replication.ServerStatus.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -168,6 +167,23 @@ class ServerStatusTest {
         assertEquals(0, replica.share(returned, LIMITS.recovery()));
         assertEquals(0.5, replica.share(returned.plusSeconds(15), LIMITS.recovery()));
         assertEquals(1, replica.share(returned.plusSeconds(30), LIMITS.recovery()));
+    }
+
+    @Test
+    void aSlowReplicaGetsAFewReadsUntilItIsWellAgain() {
+        sees(Lag.NONE);
+        replica = replica.slow(T0, "its reads take 50 ms");
+        assertEquals(ServerState.SLOW, sees(Lag.NONE));
+        assertEquals("its reads take 50 ms", replica.reason());
+        assertTrue(replica.isInUse());
+        assertEquals(0.05, replica.share(T0, LIMITS.recovery()));
+        assertEquals(ServerState.LATE, sees(OVER), "what is worse counts");
+        replica = ServerStatus.unknown(T0);
+        sees(Lag.NONE);
+        replica = replica.slow(T0, "its reads take 50 ms").wellAgain(T0);
+        assertEquals(ServerState.UP, replica.state());
+        assertEquals(0, replica.share(T0, LIMITS.recovery()));
+        assertEquals(1, replica.share(T0.plusSeconds(30), LIMITS.recovery()));
     }
 
     @Test

@@ -141,7 +141,7 @@ class WalHistoryTest {
 
     @Test
     void whatWasWrittenIsKnownThoughNotWhen() {
-        wal.add(new WalPosition(1, 100));
+        wal.add(new WalPosition(1, 100), null);
         assertEquals(new WalPosition(1, 100), wal.newest());
         assertEquals(Lag.NONE, wal.lag(replica(1, 100)));
     }

@@ -14,12 +14,20 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hibernate.Session;
 
-/** Takes a minute in the database, or in a transaction that does nothing. */
+/** Takes a minute in the database, or in a transaction that does nothing, or some time on some servers. */
 @Path("/slow")
 class SlowResource {
 
     /** The servers that were asked to read, in this order. */
     static final List<String> ASKED = new CopyOnWriteArrayList<>();
+
+    /** A setting that does nothing on a standby, and its value that makes one slow. */
+    static final String SLOW_HERE = "log_autovacuum_min_duration";
+
+    static final String SLOW_VALUE = "4242ms";
+
+    private static final String SLEEP_HERE = "select case when current_setting('" + SLOW_HERE + "') = '" + SLOW_VALUE
+            + "' then cast(pg_sleep(0.06) as text) else '' end";
 
     private static final String SLEEP = "select cast(pg_sleep(60) as text)";
     private static final String INSERT = "insert into users (id, version, email, created_at, updated_at)"
@@ -42,6 +50,14 @@ class SlowResource {
     @UsePrimary
     public String readOnPrimary() {
         return sleep();
+    }
+
+    /** The name of the server, after 60 ms where {@link #SLOW_HERE} is set. */
+    @GET
+    @Path("/here")
+    public String readWhereItMayBeSlow() {
+        session.createNativeQuery(SLEEP_HERE, String.class).getSingleResult();
+        return Calls.whoAnswers(session);
     }
 
     /** Writes a user with this address before it takes too long. */

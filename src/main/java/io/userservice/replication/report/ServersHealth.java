@@ -35,7 +35,7 @@ class ServersHealth implements HealthCheck {
 
     private static boolean serves(ServerState state) {
         return switch (state) {
-            case UNKNOWN, UP, LATE, FULL -> true;
+            case UNKNOWN, UP, SLOW, LATE, FULL -> true;
             case BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
         };
     }

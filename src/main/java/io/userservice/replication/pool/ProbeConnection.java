@@ -1,8 +1,10 @@
-package io.userservice.replication;
+package io.userservice.replication.pool;
 
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.supplier.AgroalConnectionFactoryConfigurationSupplier;
 import io.agroal.pool.ConnectionFactory;
+import io.userservice.replication.ReplicationConfig;
+import io.userservice.replication.Server;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +40,7 @@ public final class ProbeConnection implements AutoCloseable {
     }
 
     /** Whether there is one. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return connection != null;
     }
 
