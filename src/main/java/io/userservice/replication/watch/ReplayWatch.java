@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * connection of its own. A thread's work; it ends when it is interrupted.
  */
 final class ReplayWatch implements Runnable {
+
+    private static final Logger log = Logger.getLogger(ReplayWatch.class);
 
     /** Replay follows a commit within a fraction of a millisecond; asking more often would only cost the server. */
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(2);
@@ -31,6 +34,9 @@ final class ReplayWatch implements Runnable {
 
     /** A connection that nobody needs for that long is closed. */
     private static final Duration REST = Duration.ofSeconds(10);
+
+    /** A server that takes no connection is not asked for one for each read that would wait. */
+    private static final Duration PAUSE_OF_CONNECTING = Duration.ofMillis(250);
 
     private final Server replica;
     private final WaitingReads reads;
@@ -43,6 +49,7 @@ final class ReplayWatch implements Runnable {
     private @Nullable ReplayQuestion question;
     private Duration pause = SHORTEST_PAUSE;
     private boolean inVain;
+    private Instant connectAfter = Instant.MIN;
 
     ReplayWatch(
             Server replica,
@@ -87,13 +94,23 @@ final class ReplayWatch implements Runnable {
             return true;
         }
         boolean rested = question != null;
+        if (!rested && clock.instant().isBefore(connectAfter)) {
+            reads.end();
+            return false;
+        }
         try {
             return ask(least);
+        } catch (RuntimeException e) {
+            log.errorf(e, "watch of %s", replica);
+            close();
+            reads.end();
+            return false;
         } catch (SQLException e) {
             close();
             if (rested && SqlFailure.of(e).isOfConnection() && !SqlFailure.isTimeout(e)) {
                 return false; // It had ended by itself, it may be: the next question makes another.
             }
+            connectAfter = clock.instant().plus(PAUSE_OF_CONNECTING);
             reads.end();
             // Whether a server that is silent is frozen is for the probes to say, more than one of them.
             if (!SqlFailure.isTimeout(e)) {
