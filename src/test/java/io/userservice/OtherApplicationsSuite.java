@@ -16,12 +16,12 @@ class OtherApplicationsSuite {
 
     static final String CLASSES = ".*\\.("
             + "RefusedTokens|Scopes|Fuzz" // JwtProfile
-            + "|Cookie|SlowStatement" // CookieAndShortTimes
+            + "|Cookie|SlowStatement|ClientsPage" // CookieAndShortTimes
             + "|CrossOrigin|ForwardedPrefix|ProxiedWriteRefusal" // BetweenProxies
             + "|WaitingCommit|RequestLimit|FallbackOff" // ThreeAtOnceNoFallback
-            + "|ExhaustedPool|FallbackBudget" // OneConnectionEach
-            + "|FrozenReplica|ReplicaRestart|Statements" // NoProbes
-            + "|LoadBalanced|SilentConnection"
+            + "|ExhaustedPool|FallbackBudget|BoundedWait" // OneConnectionEach
+            + "|FrozenReplica|ReplicaRestart|BoundedAge|Statements" // NoProbes
+            + "|LoadBalanced|SilentConnection|CheapWait|LateReplica"
             + "|PrimariesFail|Promotion|TwoPrimaries|UnknownPooler|UnsuitableReplica" // Each with a cluster of its own
             + ")Test";
 }

@@ -1,4 +1,4 @@
-package io.userservice.consistency;
+package io.userservice;
 
 import static io.userservice.devcluster.Faults.withReplayPaused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,9 +9,6 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.userservice.CookieAndShortTimes;
-import io.userservice.OnlyAsService;
-import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.io.IOException;
 import java.net.URI;
@@ -75,7 +72,6 @@ class ClientsPageTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void curl(int example) throws Exception {
         String shown = whereNoReplicaHasIt("sh", examples("sh").get(example), "sh");
         assertTrue(shown.contains("\"Ada\""), shown);

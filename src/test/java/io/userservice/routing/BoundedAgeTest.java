@@ -1,4 +1,4 @@
-package io.userservice.consistency;
+package io.userservice.routing;
 
 import static io.restassured.RestAssured.given;
 import static io.userservice.devcluster.Faults.withPrimaryFrozen;
@@ -9,36 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Superuser;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How old what a bounded read shows may be, for an instance that never probes: it knows nothing but what was asked for a read. */
 @QuarkusTest
-@TestProfile(BoundedAgeTest.NeverProbes.class)
+@TestProfile(NoProbes.class)
 @WithTestResource(ClusterResource.class)
 class BoundedAgeTest {
 
     private static final Duration BOUND = Duration.ofMillis(300);
     private static final String FRESH = "replica-[12];reason=fresh-enough";
-
-    /** As an instance that was frozen an hour ago, and has just been thawed. */
-    public static final class NeverProbes implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "user-service.replication.probe-interval", "0s",
-                    "user-service.replication.max-age", "1h",
-                    "user-service.replication.ban", "1ms",
-                    "user-service.replication.max-ban", "1ms");
-        }
-    }
 
     @Test
     void aHealthyReplicaAnswersWhateverTheBound() {

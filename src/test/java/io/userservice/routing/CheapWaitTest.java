@@ -1,4 +1,4 @@
-package io.userservice.consistency;
+package io.userservice.routing;
 
 import static io.restassured.RestAssured.given;
 import static io.userservice.devcluster.Faults.withReplayPaused;
