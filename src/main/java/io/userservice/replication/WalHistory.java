@@ -38,10 +38,12 @@ final class WalHistory {
      * @param asked the time before it was asked; null if it said so unasked, which tells no age
      */
     synchronized void add(WalPosition position, @Nullable Instant asked) {
-        if (newest == null || position.isAfter(newest)) {
+        WalPosition furthest = newest;
+        if (furthest == null || position.isAfter(furthest)) {
+            furthest = position;
             newest = position;
         }
-        if (asked != null && newest.timeline() == position.timeline()) {
+        if (asked != null && furthest.timeline() == position.timeline()) {
             see(position, asked);
         }
     }

@@ -16,6 +16,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -33,7 +35,7 @@ public class ReplayWatches {
     private final ReplicationConfig config;
     private final InstantSource clock;
     private final Map<Server, WaitingReads> watched = new ConcurrentHashMap<>();
-    private final Map<Server, Thread> threads = new ConcurrentHashMap<>();
+    private final Map<Server, ExecutorService> threads = new ConcurrentHashMap<>();
 
     ReplayWatches(
             Servers servers,
@@ -79,10 +81,13 @@ public class ReplayWatches {
         WaitingReads reads = new WaitingReads();
         ReplayWatch watch = new ReplayWatch(
                 replica, reads, new ProbeConnection(replica, config), servers, history, proof, blame, clock);
-        Thread thread = new Thread(watch, "watch-" + replica);
-        thread.setDaemon(true);
+        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
+            Thread made = new Thread(work, "watch-" + replica);
+            made.setDaemon(true);
+            return made;
+        });
         threads.put(replica, thread);
-        thread.start();
+        thread.execute(watch);
         return reads;
     }
 
@@ -91,15 +96,15 @@ public class ReplayWatches {
     public void close() {
         watched.values().forEach(WaitingReads::end);
         watched.clear();
-        threads.values().forEach(Thread::interrupt);
+        threads.values().forEach(ExecutorService::shutdownNow);
         threads.values().forEach(this::awaitEnd);
         threads.clear();
     }
 
     /** A question is out for no longer than that. */
-    private void awaitEnd(Thread thread) {
+    private void awaitEnd(ExecutorService thread) {
         try {
-            thread.join(2 * config.probeTimeout().toMillis());
+            boolean unused = thread.awaitTermination(2 * config.probeTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -31,7 +31,7 @@ final class WaitingReads {
 
     /** For a read that waits no longer. */
     synchronized void remove(Waiting read) {
-        waiting.removeIf(each -> each == read);
+        waiting.removeIf(each -> each.reached().equals(read.reached()));
     }
 
     /** Waits for somebody to wait; false if nobody came in that time. */
