@@ -41,6 +41,7 @@ public class Prober {
     private final DeploymentConfig deployment;
     private final InstantSource clock;
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
+    private final Map<Server, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
     private final Set<Server> suspected = ConcurrentHashMap.newKeySet();
     private volatile Instant lastAsked = Instant.MIN;
@@ -141,7 +142,29 @@ public class Prober {
         onEach(servers.replicas().stream(), this::probe);
     }
 
-    /** When the last {@link #askAll} began; long ago if there was none. */
+    /**
+     * The same for a read that waits: each server in use has as long as a probe may take. One that is being asked already is
+     * not asked once more: those that wait for one that hangs must not take the threads of the others.
+     */
+    public void askThoseInUse() {
+        lastRound = clock.instant();
+        awaitAnswers(Stream.of(servers.primary()));
+        awaitAnswers(servers.replicas().stream().filter(each -> each.status().isInUse()));
+    }
+
+    private void awaitAnswers(Stream<Server> some) {
+        CompletableFuture<?>[] answers = some.map(each -> asked.compute(
+                        each,
+                        (server, running) -> running != null && !running.isDone()
+                                ? running
+                                : CompletableFuture.runAsync(() -> probe(server), threads)))
+                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture.allOf(answers)
+                .completeOnTimeout(null, config.probeTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    /** When the last round began; long ago if there was none. */
     public Instant lastRound() {
         return lastRound;
     }

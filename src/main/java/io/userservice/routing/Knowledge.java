@@ -47,7 +47,7 @@ class Knowledge {
     /**
      * Asks every server for a read for whose bound what is known is too old: a bound may be shorter than the time between
      * two probes. Nothing is asked that was asked within a quarter of the bound, nor while the primary is banned: without its
-     * answer nobody gets younger.
+     * answer nobody gets younger. It takes no longer than two probes may.
      */
     void refreshFor(Duration maxStaleness) {
         Instant now = clock.instant();
@@ -58,7 +58,7 @@ class Knowledge {
         }
         synchronized (round) {
             if (!prober.lastRound().isAfter(enough)) {
-                prober.askAll();
+                prober.askThoseInUse();
             }
         }
     }

@@ -19,8 +19,6 @@ final class ReplayQuestion {
     /** {@code WAIT FOR LSN} came with PostgreSQL 19. It knows no timeline, but nor does the other question. */
     private static final int WAITS_SINCE = 19;
 
-    private static final String WAIT = "WAIT FOR LSN '%X/%X' WITH (TIMEOUT '%dms', NO_THROW)";
-
     private final Connection connection;
 
     /** Whether the server waits by itself, and answers when it is that far. */
@@ -66,7 +64,12 @@ final class ReplayQuestion {
     }
 
     private boolean waited(WalPosition position, int millis) throws SQLException {
-        String text = String.format(Locale.ROOT, WAIT, position.lsn() >>> 32, position.lsn() & 0xFFFF_FFFFL, millis);
+        String text = String.format(
+                Locale.ROOT,
+                "WAIT FOR LSN '%X/%X' WITH (TIMEOUT '%dms', NO_THROW)",
+                position.lsn() >>> 32,
+                position.lsn() & 0xFFFF_FFFFL,
+                millis);
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(text)) {
             return answer.next() && !"timeout".equals(answer.getString(1));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Finds replicas whose reads take much longer than those of the others: such a one gets few reads until it is well again.
@@ -55,7 +56,7 @@ public final class SlowReplicas {
             }
             paces.add(new Pace(pace.name(), pace.state(), known.last.reads(), known.last.nanos()));
         }
-        judged.forEach(replica -> judge(replica, seen.get(replica), paces));
+        judged.forEach(replica -> judge(replica, Objects.requireNonNull(seen.get(replica)), paces));
     }
 
     private void judge(Server replica, Seen known, List<Pace> paces) {

@@ -13,17 +13,33 @@ final class WaitingReads {
 
     private final List<Waiting> waiting = new ArrayList<>();
 
-    /**
-     * A read that waits.
-     *
-     * @param since no answer to an earlier question is the last word
-     * @param until it gets the last word with the last answer before
-     * @param reached whether the replica reached the token in time, once that is known
-     */
-    record Waiting(WalPosition token, Instant since, Instant until, CompletableFuture<Boolean> reached) {}
+    /** A read that waits. */
+    static final class Waiting {
+
+        private final WalPosition token;
+
+        /** No answer to an earlier question is the last word. */
+        private final Instant since;
+
+        /** It gets the last word with the last answer before. */
+        private final Instant until;
+
+        private final CompletableFuture<Boolean> reached = new CompletableFuture<>();
+
+        Waiting(WalPosition token, Instant since, Instant until) {
+            this.token = token;
+            this.since = since;
+            this.until = until;
+        }
+
+        /** Whether the replica reached the token in time, once that is known. */
+        CompletableFuture<Boolean> reached() {
+            return reached;
+        }
+    }
 
     synchronized Waiting add(WalPosition token, Instant since, Instant until) {
-        Waiting read = new Waiting(token, since, until, new CompletableFuture<>());
+        Waiting read = new Waiting(token, since, until);
         waiting.add(read);
         notifyAll();
         return read;
@@ -31,7 +47,7 @@ final class WaitingReads {
 
     /** For a read that waits no longer. */
     synchronized void remove(Waiting read) {
-        waiting.removeIf(each -> each.reached().equals(read.reached()));
+        waiting.remove(read);
     }
 
     /** Waits for somebody to wait; false if nobody came in that time. */
@@ -47,8 +63,8 @@ final class WaitingReads {
     synchronized @Nullable WalPosition least() {
         WalPosition least = null;
         for (Waiting read : waiting) {
-            if (least == null || least.isAfter(read.token())) {
-                least = read.token();
+            if (least == null || least.isAfter(read.token)) {
+                least = read.token;
             }
         }
         return least;
@@ -65,11 +81,11 @@ final class WaitingReads {
     synchronized boolean answered(@Nullable WalPosition position, Instant asked, Instant next) {
         boolean anybody = false;
         for (Waiting read : List.copyOf(waiting)) {
-            boolean reached = position != null && position.covers(read.token());
-            boolean last = !read.since().isAfter(asked) && next.isAfter(read.until());
+            boolean reached = position != null && position.covers(read.token);
+            boolean last = !read.since.isAfter(asked) && next.isAfter(read.until);
             if (reached || last) {
                 waiting.remove(read);
-                read.reached().complete(reached);
+                read.reached.complete(reached);
             }
             anybody |= reached;
         }
@@ -78,7 +94,7 @@ final class WaitingReads {
 
     /** The replica does not answer. */
     synchronized void end() {
-        waiting.forEach(read -> read.reached().complete(false));
+        waiting.forEach(read -> read.reached.complete(false));
         waiting.clear();
     }
 }
