@@ -21,6 +21,7 @@ import jakarta.interceptor.InvocationContext;
 import jakarta.transaction.Status;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -167,8 +168,14 @@ class UsePrimaryInterceptor {
                         : nothingWritten(kind, failure);
             case FULL, UNSUITABLE, STANDBY, STALE_PLAN, CANCELLED, STATEMENT -> nothingWritten(kind, failure);
             case CONFLICT -> RoutingProblems.conflict(failure);
-            case NONE -> failure;
+            case NONE -> isUnnamed(failure) ? nothingWritten(SqlFailure.STATEMENT, failure) : failure;
         };
+    }
+
+    /** At the commit of Quarkus' transaction a unique index forbids it: of whose value that is nobody says. */
+    private static boolean isUnnamed(Exception failure) {
+        return SqlFailure.isOfDatabase(failure)
+                && !(failure instanceof Problem || failure instanceof ConstraintViolationException);
     }
 
     private Problem nothingWritten(SqlFailure kind, Exception failure) {

@@ -112,8 +112,8 @@ public enum ProblemType {
             1),
     WRITE_UNAVAILABLE(
             503,
-            "The primary does not answer",
-            "The primary is down, or failing over",
+            "The primary cannot do this write now",
+            "The primary is down, or failing over, or refused the write for a reason of its own; the detail says which",
             "Send the request again after Retry-After: nothing was written",
             1),
     OUTCOME_UNKNOWN(

@@ -73,6 +73,11 @@ public enum SqlFailure {
         return found.stream().anyMatch(sql -> sql.getCause() instanceof TimeoutException) ? SLOW_TO_CONNECT : BUSY;
     }
 
+    /** Whether there is an SQLSTATE in it. */
+    public static boolean isOfDatabase(Throwable failure) {
+        return withState(found(failure)) != null;
+    }
+
     /** Whether PostgreSQL itself answered that it rolled back: an {@code ERROR} at a commit comes before the commit is written. */
     public static boolean isRolledBack(Throwable failure) {
         ServerErrorMessage answer = answer(withState(found(failure)));

@@ -14,7 +14,9 @@ public final class RoutingProblems {
     /** No server that may answer the read answers, or the last one had no time or no connection for it. */
     public static Problem read(Server last, SqlFailure failure, Throwable cause) {
         return new Problem(
-                kind(last, failure, ProblemType.READ_UNAVAILABLE), "Nothing was read; try again", told(failure, cause));
+                kind(last, failure, ProblemType.READ_UNAVAILABLE),
+                because("the last server asked", failure) + "Nothing was read; try again",
+                told(failure, cause));
     }
 
     /** The primary has no room for another read that a replica should have answered. */
@@ -28,8 +30,25 @@ public final class RoutingProblems {
     public static Problem write(Server primary, SqlFailure failure, Throwable cause) {
         return new Problem(
                 kind(primary, failure, ProblemType.WRITE_UNAVAILABLE),
-                "Nothing was written; try again",
+                because("the primary", failure) + "Nothing was written; try again",
                 told(failure, cause));
+    }
+
+    /** What a client may know of the reason; the log has the SQLSTATE. */
+    private static String because(String server, SqlFailure failure) {
+        return switch (failure) {
+            case UNREACHABLE, DISCONNECTED -> "No connection to " + server + " could be had, or it broke. ";
+            case SERVER_FAILED -> "An error of " + server + " itself ended the statement. ";
+            case FULL -> "No more connections are taken by " + server + ". ";
+            case UNSUITABLE -> "The schema, the rights or the settings of " + server + " do not allow it. ";
+            case STANDBY -> "A standby was in the place of " + server + ": it is failing over. ";
+            case STALE_PLAN -> "The schema changes again and again. ";
+            case CONFLICT -> "The statement met a conflict on " + server + ". ";
+            case CANCELLED -> "The statement was cancelled, or took too long. ";
+            case STATEMENT -> "The statement was refused by " + server + ". ";
+            case BUSY, SLOW_TO_CONNECT -> "No connection to " + server + " became free in time. ";
+            case NONE -> "";
+        };
     }
 
     /** What the log is told: the SQLSTATE, and no message that may quote what a client has sent. */

@@ -99,7 +99,7 @@ class RepeatedReadTest {
 
     /** The problem of the call inside is the answer, and the server of the read around it is not blamed. */
     @ParameterizedTest
-    @CsvSource({"No server can answer, false", "The primary does not answer, true"})
+    @CsvSource({"No server can answer, false", "The primary cannot do this write now, true"})
     void aProblemOfACallInsideAReadIsNotTheReadsOwn(String title, boolean onPrimary) {
         Problem problem = assertThrows(
                 Problem.class,
