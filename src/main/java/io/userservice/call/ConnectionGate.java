@@ -1,6 +1,5 @@
 package io.userservice.call;
 
-import io.agroal.api.AgroalDataSource;
 import io.quarkus.arc.Unremovable;
 import io.userservice.consistency.ClientSession;
 import io.userservice.consistency.CommitVisibility;
@@ -78,7 +77,7 @@ class ConnectionGate {
                 // First of all: who waits for a commit must not keep a connection from others.
                 commits.await(wanted.promised());
             }
-            Connection connection = connect(call.isRead() ? server.readPool() : servers.writePool());
+            Connection connection = connect(call);
             admit(connection, call, server, wanted);
             return connection;
         } catch (SQLException e) {
@@ -87,9 +86,11 @@ class ConnectionGate {
     }
 
     /** If a new connection fails, that is not for the sake of the connection. */
-    private static Connection connect(AgroalDataSource pool) throws SQLException {
+    private Connection connect(RoutedCall call) throws SQLException {
         try {
-            return pool.getConnection();
+            return call.isRead()
+                    ? call.route().server().readConnection()
+                    : servers.writePool().getConnection();
         } catch (SQLException e) {
             throw switch (SqlFailure.of(e)) {
                 case NONE, STATEMENT, DISCONNECTED -> new SQLException(e.getMessage(), CANNOT_CONNECT, e);

@@ -33,6 +33,7 @@ final class RoutedCall {
     private boolean calledPrimary;
     private boolean committed;
     private long started;
+    private boolean succeeded;
 
     private RoutedCall(Route route, ClientSession client, @Nullable Method method, @Nullable SessionFactory sessions) {
         this.route = route;
@@ -77,6 +78,7 @@ final class RoutedCall {
         try {
             Object result = work.call();
             refuseChanges();
+            succeeded = true;
             return result;
         } finally {
             close(outer);
@@ -99,7 +101,7 @@ final class RoutedCall {
                 outer.calledPrimary |= calledPrimary;
             }
             if (isRead()) {
-                route.server().times().ended(started, route.reason() != Reason.BY_NAME);
+                route.server().times().ended(started, succeeded, route.reason() != Reason.BY_NAME);
             }
         }
     }

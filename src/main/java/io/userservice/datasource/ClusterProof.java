@@ -1,6 +1,5 @@
 package io.userservice.datasource;
 
-import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalPoolInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +34,8 @@ public class ClusterProof {
     }
 
     /** Lets a pool refuse each connection to another cluster when it is made. */
-    public void guard(AgroalDataSource pool, String replica) {
-        pool.setPoolInterceptors(List.of(new Guard(replica)));
+    public AgroalPoolInterceptor guard(String replica) {
+        return new Guard(replica);
     }
 
     /** Learns from a connection to the primary, a new one or one that was asked before. */

@@ -15,7 +15,7 @@ public final class EndedConnections implements AgroalPoolInterceptor {
 
     private final AgroalDataSource pool;
 
-    private EndedConnections(AgroalDataSource pool) {
+    EndedConnections(AgroalDataSource pool) {
         this.pool = pool;
     }
 

@@ -28,8 +28,8 @@ final class Probe implements AutoCloseable {
     private final ExpectedSchema.Answerable answerable;
     private Instant lastRun = Instant.MIN;
 
-    /** Whether the last question ended in silence. */
-    private boolean hung;
+    /** Whether the server has been silent, and has answered nothing since. */
+    private volatile boolean hung;
 
     /** A probe of the server, with the credentials of its pool. */
     Probe(
@@ -66,7 +66,8 @@ final class Probe implements AutoCloseable {
             }
         } catch (SQLException e) {
             close();
-            hung = SqlFailure.isTimeout(e);
+            // To connect anew takes longer, and its failure may look like another one.
+            hung |= SqlFailure.isTimeout(e);
             log.debugf("probe of %s failed: %s", server, e.getMessage());
             failed(SqlFailure.of(e), SqlFailure.describe(e));
         }
@@ -104,31 +105,43 @@ final class Probe implements AutoCloseable {
 
     /** A connection has ended: a new one tells whether the server is there. */
     synchronized void reconnect(String why) {
-        if (!server.status().isBanned(clock.instant())) {
-            close();
-            run();
-            if (server.status().failures() > 0) {
-                servers.unreachable(server, why);
-            }
+        if (server.status().isBanned(clock.instant())) {
+            return;
         }
-    }
-
-    /** Reads wait for too long: the server is banned if it does not answer this probe, or was silent at the last. */
-    synchronized void confirm(String why) {
-        if (!server.status().isBanned(clock.instant())) {
-            if (!hung) {
-                run();
-            }
-            if (hung) {
-                servers.unreachable(server, why);
-            }
+        close();
+        run();
+        if (server.status().failures() > 0) {
+            servers.unreachable(server, why);
         }
     }
 
     /**
-     * Asks the server unless it was asked since {@code then}: who has waited here for a run that failed meanwhile does not
-     * repeat it, because the server may be hanging.
+     * Reads wait for too long: the server is banned if it is silent. So must the primary be over a new connection, because its
+     * reads have nowhere to go, and something on the way may have dropped all earlier ones.
      */
+    void confirm(String why) {
+        boolean hangs = server.role() == Role.PRIMARY ? isGone() : hung || isSilent();
+        if (hangs && !server.status().isBanned(clock.instant())) {
+            servers.unreachable(server, why);
+        }
+    }
+
+    /** The run that this has waited for may have found it out; the next one would connect, which takes long. */
+    private synchronized boolean isSilent() {
+        if (!hung) {
+            run();
+        }
+        return hung;
+    }
+
+    private synchronized boolean isGone() {
+        if (isSilent()) {
+            run();
+        }
+        return server.status().failures() > 0;
+    }
+
+    /** Asks unless that was done since {@code then}: who has waited here for a run that failed does not repeat it. */
     synchronized void runUnlessSince(Instant then) {
         if (lastRun.isBefore(then)) {
             run();
@@ -162,6 +175,7 @@ final class Probe implements AutoCloseable {
         try {
             return ask();
         } catch (SQLException e) {
+            close();
             if (rested && SqlFailure.of(e) == SqlFailure.DISCONNECTED) {
                 return ask();
             }
@@ -170,25 +184,20 @@ final class Probe implements AutoCloseable {
     }
 
     private ReplicationStatus ask() throws SQLException {
-        try {
-            boolean isNew = !connection.isOpen();
-            if (isNew) {
-                answerable.doubt();
-            }
-            Connection asked = connection.get();
-            ReplicationStatus status = history.ask(asked);
-            if (server.role() == Role.PRIMARY) {
-                proof.askPrimary(asked, isNew);
-            } else if (proof.askReplica(asked, isNew, server.name())) {
-                return status;
-            }
-            if (!status.standby()) {
-                history.refuseReplacedPrimary(asked);
-            }
-            return status;
-        } catch (SQLException e) {
-            close();
-            throw e;
+        boolean isNew = !connection.isOpen();
+        if (isNew) {
+            answerable.doubt();
         }
+        Connection asked = connection.get();
+        ReplicationStatus status = history.ask(asked);
+        if (server.role() == Role.PRIMARY) {
+            proof.askPrimary(asked, isNew);
+        } else if (proof.askReplica(asked, isNew, server.name())) {
+            return status;
+        }
+        if (!status.standby()) {
+            history.refuseReplacedPrimary(asked);
+        }
+        return status;
     }
 }

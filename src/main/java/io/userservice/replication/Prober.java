@@ -44,6 +44,7 @@ public class Prober {
     private final Map<Server, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
     private final Set<Server> suspected = ConcurrentHashMap.newKeySet();
+    private final Set<Server> doubted = ConcurrentHashMap.newKeySet();
     private volatile Instant lastAsked = Instant.MIN;
     private volatile Instant lastRound = Instant.MIN;
 
@@ -62,7 +63,7 @@ public class Prober {
         servers.all()
                 .forEach(server ->
                         probes.put(server, new Probe(server, servers, history, schema, proof, config, clock)));
-        this.threads = Executors.newScheduledThreadPool(2 * probes.size() + 1, work -> {
+        this.threads = Executors.newScheduledThreadPool(3 * probes.size() + 1, work -> {
             Thread thread = new Thread(work, "probe");
             thread.setDaemon(true);
             return thread;
@@ -84,33 +85,37 @@ public class Prober {
                 threads.scheduleWithFixedDelay(new SlowReplicas(servers)::look, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** A replica whose reads do not end is asked at once; if it hangs, they are cut off and go elsewhere. */
+    /** A server whose reads do not end is asked at once; if it hangs, they are cut off, and go elsewhere if they can. */
     private void lookForStuckReads() {
         long now = System.nanoTime();
-        for (Server replica : servers.replicas()) {
-            if (replica.times().isStuck(now)) {
-                soon(replica, probe -> probe.confirm("no answer"));
+        for (Server server : probes.keySet()) {
+            boolean stuck = server.times().isStuck(now);
+            if (stuck && server.status().isBanned(clock.instant())) {
+                // The primary's have nowhere else to go, and would wait for as long as for a connection.
+                server.cutOffReads();
+            } else if (stuck) {
+                soon(doubted, server, probe -> probe.confirm("no answer"));
             }
         }
     }
 
     /** Has a new connection made soon: if that fails, the server is banned. */
     void reconnect(Server server, String why) {
-        soon(server, probe -> probe.reconnect(why));
+        soon(suspected, server, probe -> probe.reconnect(why));
     }
 
     void recheck(Server server) {
-        soon(server, Probe::recheck);
+        soon(suspected, server, Probe::recheck);
     }
 
-    /** One at a time for each server: those that wait for one that hangs must not take the threads of the others. */
-    private void soon(Server server, Consumer<Probe> work) {
-        if (!threads.isShutdown() && suspected.add(server)) {
+    /** One of a kind at a time for each server: those that wait for one that hangs must not take the threads of the others. */
+    private void soon(Set<Server> running, Server server, Consumer<Probe> work) {
+        if (!threads.isShutdown() && running.add(server)) {
             threads.execute(() -> {
                 try {
                     work.accept(probeOf(server));
                 } finally {
-                    suspected.remove(server);
+                    running.remove(server);
                 }
             });
         }

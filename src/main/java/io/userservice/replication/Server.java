@@ -2,7 +2,10 @@ package io.userservice.replication;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
+import io.userservice.datasource.CutOffPool;
 import io.userservice.replication.watch.ReadTimes;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -15,8 +18,8 @@ public final class Server {
 
     private final String name;
     private final Role role;
-    private final AgroalDataSource readPool;
     private final List<AgroalDataSource> pools;
+    private final CutOffPool reads;
     private final boolean proxied;
     private final String address;
     private final ReadTimes times = new ReadTimes();
@@ -24,25 +27,27 @@ public final class Server {
 
     private volatile ServerStatus status;
 
-    private Server(String name, Role role, List<AgroalDataSource> pools, boolean proxied, Instant now) {
+    private Server(
+            String name, Role role, CutOffPool reads, List<AgroalDataSource> pools, boolean proxied, Instant now) {
         this.name = name;
         this.role = role;
-        this.readPool = pools.get(0);
+        this.reads = reads;
         this.pools = pools;
         this.proxied = proxied;
         this.status = ServerStatus.unknown(now);
-        this.address = addressIn(readPool.getConfiguration()
+        this.address = addressIn(readPool()
+                .getConfiguration()
                 .connectionPoolConfiguration()
                 .connectionFactoryConfiguration()
                 .jdbcUrl());
     }
 
-    static Server primary(AgroalDataSource reads, AgroalDataSource writes, boolean proxied, Instant now) {
-        return new Server(PRIMARY, Role.PRIMARY, List.of(reads, writes), proxied, now);
+    static Server primary(CutOffPool reads, AgroalDataSource writes, boolean proxied, Instant now) {
+        return new Server(PRIMARY, Role.PRIMARY, reads, List.of(reads.pool(), writes), proxied, now);
     }
 
-    static Server replica(String name, AgroalDataSource reads, boolean proxied, Instant now) {
-        return new Server(name, Role.REPLICA, List.of(reads), proxied, now);
+    static Server replica(String name, CutOffPool reads, boolean proxied, Instant now) {
+        return new Server(name, Role.REPLICA, reads, List.of(reads.pool()), proxied, now);
     }
 
     /** Of {@code jdbc:postgresql://10.0.0.7:5432/users?password=…} no more than the hosts. */
@@ -67,7 +72,7 @@ public final class Server {
 
     /** Connections on which the server itself refuses writes ({@code default_transaction_read_only}). */
     public AgroalDataSource readPool() {
-        return readPool;
+        return reads.pool();
     }
 
     /** How many connections this instance may open to it: its pools', one for probes, and one to wait for a replica. */
@@ -80,10 +85,7 @@ public final class Server {
                         .sum();
     }
 
-    /**
-     * Closes the idle connections to it: after a restart none of them works, and some may lead to a server that was replaced.
-     * A connection in use is left to its user.
-     */
+    /** Closes the idle connections to it: after a restart none works, and some may lead to a server that was replaced. */
     public void dropIdleConnections() {
         pools.forEach(pool -> pool.flush(FlushMode.IDLE));
     }
@@ -91,6 +93,16 @@ public final class Server {
     /** Closes the connections to it, those in use too. */
     void dropAllConnections() {
         pools.forEach(pool -> pool.flush(FlushMode.ALL));
+    }
+
+    /** One of these, or SQLSTATE 08001 if reads are cut off meanwhile. */
+    public Connection readConnection() throws SQLException {
+        return reads.connection();
+    }
+
+    /** Ends the reads that run there, and those that wait for a connection. */
+    void cutOffReads() {
+        reads.cutOff();
     }
 
     /**

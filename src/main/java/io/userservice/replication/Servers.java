@@ -4,6 +4,7 @@ import io.agroal.api.AgroalDataSource;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.runtime.Startup;
 import io.userservice.datasource.ClusterProof;
+import io.userservice.datasource.CutOffPool;
 import io.userservice.datasource.EndedConnections;
 import io.userservice.datasource.PrimaryConfig;
 import io.userservice.datasource.ReplicaSlots;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,17 +51,17 @@ public class Servers {
         this.clock = clock;
         this.writePool = writePool;
         EndedConnections.watch(writePool);
-        this.primary = readPool(ReplicaSlots.PRIMARY_READS)
+        this.primary = AgroalDataSourceUtil.dataSourceIfActive(ReplicaSlots.PRIMARY_READS)
+                .map(CutOffPool::new)
                 .map(reads -> Server.primary(reads, writePool, primaryConfig.proxied(), clock.instant()))
                 .orElseThrow();
         this.replicas = ReplicaSlots.NAMES.stream()
-                .flatMap(slot ->
-                        readPool(slot)
-                                .map(reads -> Server.replica(
-                                        slot, reads, replicas.of(slot).proxied(), clock.instant()))
-                                .stream())
+                .flatMap(slot -> AgroalDataSourceUtil.dataSourceIfActive(slot)
+                        .map(pool -> new CutOffPool(pool, proof.guard(slot)))
+                        .map(reads ->
+                                Server.replica(slot, reads, replicas.of(slot).proxied(), clock.instant()))
+                        .stream())
                 .toList();
-        this.replicas.forEach(replica -> proof.guard(replica.readPool(), replica.name()));
     }
 
     /** The server that accepts writes. */
@@ -183,18 +183,11 @@ public class Servers {
         }
     }
 
-    /** A read that waits for a sick replica is cut off, to go elsewhere. A write is not: nobody could say what became of it. */
+    /** A read that waits for a sick server is cut off, to go elsewhere. A write is not: nobody could say what became of it. */
     private void dropConnections(Server server) {
-        if (server.role() == Role.REPLICA) {
-            server.dropAllConnections();
-        } else {
+        server.cutOffReads();
+        if (server.role() == Role.PRIMARY) {
             server.dropIdleConnections();
         }
-    }
-
-    private static Optional<AgroalDataSource> readPool(String datasource) {
-        Optional<AgroalDataSource> pool = AgroalDataSourceUtil.dataSourceIfActive(datasource);
-        pool.ifPresent(EndedConnections::watch);
-        return pool;
     }
 }

@@ -36,7 +36,7 @@ class HungReplicaTest {
     private static final int CLIENTS = 6;
 
     /** Half a second on a machine that does nothing else. */
-    private static final long WORST_MILLIS = 1500;
+    private static final long WORST_MILLIS = 1000;
 
     private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     private final AtomicBoolean enough = new AtomicBoolean();
@@ -61,15 +61,22 @@ class HungReplicaTest {
             reads.add(clients.submit(this::readOn));
         }
         awaitMoreReads(reads);
-        worstNanos.set(0);
-        withReplicaFrozen("replica-1", () -> awaitMoreReads(reads));
+        long worst = 0;
+        for (int i = 0; i < 3; i++) {
+            worstNanos.set(0);
+            withReplicaFrozen("replica-1", () -> awaitMoreReads(reads));
+            // The next time it has a small share, and its connections have rested.
+            Readiness.awaitAllUp();
+            awaitMoreReads(reads);
+            long millis = TimeUnit.NANOSECONDS.toMillis(worstNanos.get());
+            log.infof("the worst read took %d ms", millis);
+            worst = Math.max(worst, millis);
+        }
         enough.set(true);
         for (Future<?> read : reads) {
             read.get(30, TimeUnit.SECONDS);
         }
-        long worst = TimeUnit.NANOSECONDS.toMillis(worstNanos.get());
-        log.infof("the worst read took %d ms", worst);
-        assertTrue(worst < WORST_MILLIS, () -> "the worst read took " + worst + " ms");
+        assertTrue(worst < WORST_MILLIS, "the worst read took " + worst + " ms");
     }
 
     private void awaitMoreReads(List<Future<?>> reads) {

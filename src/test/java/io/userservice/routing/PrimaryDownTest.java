@@ -1,7 +1,9 @@
 package io.userservice.routing;
 
+import static io.restassured.RestAssured.given;
 import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withPrimaryDown;
+import static io.userservice.devcluster.Faults.withPrimaryFrozen;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -57,6 +59,25 @@ class PrimaryDownTest {
             assertEquals(200, read.statusCode(), read::asString);
             assertEquals(200, Users.getWithToken(path, Users.token(read)).statusCode());
         });
+    }
+
+    /** They are cut off when it does not answer a probe either, well before their connections time out (5 s). */
+    @Test
+    void readsThatOnlyItMayAnswerDoNotHangWithIt() throws Exception {
+        strong();
+        withPrimaryFrozen(() -> {
+            for (int i = 0; i < 3; i++) {
+                long start = System.nanoTime();
+                Users.assertProblem(503, "/problems/read-unavailable", strong());
+                Duration took = Duration.ofNanos(System.nanoTime() - start);
+                assertTrue(took.compareTo(Duration.ofSeconds(3)) < 0, took::toString);
+            }
+            Readiness.awaitLine("primary", "state=banned");
+        });
+    }
+
+    private static Response strong() {
+        return given().header("Consistency", "strong").get("/users");
     }
 
     @Test

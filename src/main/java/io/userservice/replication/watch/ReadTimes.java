@@ -39,15 +39,18 @@ public final class ReadTimes {
     /**
      * Counts a read out. Threads may overwrite each other's figures here; that costs less than to keep them exact.
      *
+     * @param succeeded what others took says nothing: they were cut off
      * @param isLikeOthers whether other servers get such reads too, so that its time may be compared with theirs
      */
     @SuppressWarnings("NonAtomicVolatileUpdate")
-    public void ended(long started, boolean isLikeOthers) {
-        long took = System.nanoTime() - started;
-        usualNanos += (took - usualNanos) / LEARNS_FROM;
-        if (isLikeOthers) {
-            comparedNanos += took;
-            compared++;
+    public void ended(long started, boolean succeeded, boolean isLikeOthers) {
+        if (succeeded) {
+            long took = System.nanoTime() - started;
+            usualNanos += (took - usualNanos) / LEARNS_FROM;
+            if (isLikeOthers) {
+                comparedNanos += took;
+                compared++;
+            }
         }
         ended++;
         busy.decrementAndGet();
