@@ -5,6 +5,7 @@ import io.userservice.consistency.ClientSession;
 import io.userservice.consistency.ReplicaBehindException;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Blame;
+import io.userservice.replication.Role;
 import io.userservice.replication.SqlFailure;
 import io.userservice.routing.Attempts;
 import io.userservice.routing.FallbackBudget;
@@ -73,12 +74,18 @@ class ReadReplicaInterceptor {
             return call.proceed();
         }
         ClientSession client = ClientSession.current(clients);
+        @Nullable Route failed = null;
+        @Nullable Exception before = null;
         for (Attempts attempts = Attempts.NONE; ; ) {
             Route route = router.read(replica, client, attempts);
             RoutedCall read = RoutedCall.read(route, client, call.getMethod(), sessions);
             FallbackBudget.Place place = budget.enter(route);
             try {
-                return run(read, call);
+                Object result = run(read, call);
+                if (failed != null && before != null && route.server().role() == Role.REPLICA) {
+                    blame.answeredElsewhere(failed.server(), before);
+                }
+                return result;
             } catch (Exception failure) {
                 SqlFailure kind = learn(route, failure);
                 if (attempts.isEnough(route.server().role(), route.reason(), kind, read.hasCalledPrimary())) {
@@ -86,6 +93,8 @@ class ReadReplicaInterceptor {
                 }
                 attempts = attempts.after(route.server().name(), failure.getCause() instanceof ReplicaBehindException);
                 servedBy.forget(client, route);
+                failed = route;
+                before = failure;
             } finally {
                 place.close();
             }

@@ -7,7 +7,7 @@ import org.jboss.logging.Logger;
  * One server's step from one state to another, as the log tells it: once, with where the server is and why, and no password.
  * Immutable and pure.
  */
-record ServerChange(String server, String address, ServerStatus before, ServerStatus after) {
+public record ServerChange(String server, String address, ServerStatus before, ServerStatus after) {
 
     /** Whether there is something to tell. */
     boolean isOne() {
@@ -18,7 +18,7 @@ record ServerChange(String server, String address, ServerStatus before, ServerSt
     Logger.Level level() {
         return switch (after.state()) {
             case UNKNOWN, UP, LATE -> Logger.Level.INFO;
-            case SLOW, FULL, BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> Logger.Level.WARN;
+            case SLOW, FULL, BANNED, FAILING, UNSUITABLE, WRONG_ROLE, FOREIGN -> Logger.Level.WARN;
         };
     }
 
@@ -36,8 +36,9 @@ record ServerChange(String server, String address, ServerStatus before, ServerSt
     }
 
     private Optional<String> left() {
-        return after.state() == ServerState.BANNED || after.state() == ServerState.FULL
-                ? Optional.of(after.ban().toString())
-                : Optional.empty();
+        return switch (after.state()) {
+            case BANNED, FULL, FAILING -> Optional.of(after.ban().toString());
+            case UNKNOWN, UP, LATE, UNSUITABLE, WRONG_ROLE, FOREIGN -> Optional.empty();
+        };
     }
 }

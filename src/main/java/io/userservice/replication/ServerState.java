@@ -16,6 +16,8 @@ public enum ServerState {
     FULL,
     /** Did not answer; left alone for a while. */
     BANNED,
+    /** A replica that answers probes, but failed reads that another one answered. Left alone for a while. */
+    FAILING,
     /** A replica that answers, but not what this service asks: its schema, rights or database are not what they should be. */
     UNSUITABLE,
     /** Answers, but is not what it is configured for: a promoted replica, or a primary that was demoted. */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lag as of that answer
  * @param failures probes failed in a row
  * @param caughtUp probes in a row that found a lagging replica below half of the limit
- * @param ban how long the last ban was to last, or the last time of being full
- * @param bannedUntil when that ends: a ban at the latest, being full at the earliest
+ * @param ban how long the last ban was to last, or the last time of being full or failing
+ * @param bannedUntil when that ends: a ban at the latest, being full or failing at the earliest
  * @param returnedAt when the server last came back into use
  */
 public record ServerStatus(
@@ -42,16 +42,16 @@ public record ServerStatus(
     }
 
     /**
-     * A server answered: that ends a ban. A full one has answered over a connection that it had already; it is full for
-     * as long as a ban would last. A replica that was not yet seen to have what the primary had is late, but needs no time
-     * to recover once it was.
+     * A server answered: that ends a ban. A full one has answered over a connection that it had already, and a failing one
+     * less than reads ask for; they are so for as long as a ban would last. A replica that was not yet seen to have what the
+     * primary had is late, but needs no time to recover once it was.
      *
      * @param suits whether it was just found able to answer what this service asks; else an unsuitable one stays so
      */
     ServerStatus answered(ReplicationStatus answer, Lag now, Role role, boolean suits, Limits limits) {
         int below = now.isOver(limits.lag().half()) ? 0 : caughtUp + 1;
         boolean wasLate = state == ServerState.LATE && lag.isKnown();
-        boolean remains = isFull(answer.at()) || (state == ServerState.UNSUITABLE && !suits);
+        boolean remains = isLeftAlone(answer.at()) || (state == ServerState.UNSUITABLE && !suits);
         ServerState next;
         if (answer.standby() != (role == Role.REPLICA)) {
             next = ServerState.WRONG_ROLE;
@@ -118,7 +118,12 @@ public record ServerStatus(
 
     /** The server refused a connection, because it has no room for more. */
     ServerStatus full(Instant now, String why, Limits limits) {
-        return isBanned(now) || isFull(now) ? this : leftAlone(ServerState.FULL, now, why, limits);
+        return isBanned(now) || isLeftAlone(now) ? this : leftAlone(ServerState.FULL, now, why, limits);
+    }
+
+    /** The server failed reads that another one answered. Probes, which ask for less, do not end that. */
+    ServerStatus failing(Instant now, String why, Limits limits) {
+        return isInUse() && !isLeftAlone(now) ? leftAlone(ServerState.FAILING, now, why, limits) : this;
     }
 
     /** The server was found unable to answer what this service asks. */
@@ -173,7 +178,7 @@ public record ServerStatus(
     public boolean isInUse() {
         return switch (state) {
             case UNKNOWN, UP, SLOW, LATE, FULL -> true;
-            case BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
+            case BANNED, FAILING, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
         };
     }
 
@@ -182,8 +187,9 @@ public record ServerStatus(
         return state == ServerState.BANNED && now.isBefore(bannedUntil);
     }
 
-    private boolean isFull(Instant now) {
-        return state == ServerState.FULL && now.isBefore(bannedUntil);
+    /** Whether it is, whatever it answers to probes. */
+    private boolean isLeftAlone(Instant now) {
+        return (state == ServerState.FULL || state == ServerState.FAILING) && now.isBefore(bannedUntil);
     }
 
     /** The share of its reads that a server gets, from 0 just after it returned to 1 when it has recovered; little if it is slow. */

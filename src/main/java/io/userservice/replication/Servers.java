@@ -10,6 +10,7 @@ import io.userservice.datasource.PrimaryConfig;
 import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +38,7 @@ public class Servers {
     private final WalHistory wal = new WalHistory();
     private final Limits limits;
     private final InstantSource clock;
+    private final Event<ServerChange> changes;
 
     Servers(
             Config config,
@@ -45,11 +47,13 @@ public class Servers {
             ReplicasConfig replicas,
             AgroalDataSource writePool,
             InstantSource clock,
-            ClusterProof proof) {
+            ClusterProof proof,
+            Event<ServerChange> changes) {
         ReplicaSlots.refuseOthers(config.getPropertyNames());
         this.limits = Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
+        this.changes = changes;
         EndedConnections.watch(writePool);
         this.primary = AgroalDataSourceUtil.dataSourceIfActive(ReplicaSlots.PRIMARY_READS)
                 .map(CutOffPool::new)
@@ -162,6 +166,11 @@ public class Servers {
         change(server, known -> known.full(clock.instant(), why, limits));
     }
 
+    /** The server fails reads that another one answers. */
+    void failing(Server server, String why) {
+        change(server, known -> known.failing(clock.instant(), why, limits));
+    }
+
     /** The server cannot answer what this service asks. */
     void unsuitable(Server server, String why) {
         change(server, known -> known.unsuitable(clock.instant(), why));
@@ -177,6 +186,7 @@ public class Servers {
         ServerChange changed = server.change(change);
         if (changed.isOne()) {
             log.log(changed.level(), changed.line());
+            changes.fire(changed);
             if (changed.after().state() == ServerState.BANNED || changed.after().state() == ServerState.FOREIGN) {
                 dropConnections(server);
             }

@@ -31,20 +31,24 @@ record Candidate(
         double share,
         int busy) {
 
-    /** A server whose ban has run out, but that nobody has seen since, is usable only where no other is in use. */
+    /** Some servers are usable only where no other is in use. */
     static Candidate of(Server server, Instant now, Duration recovery, boolean othersInUse) {
         ServerStatus status = server.status();
         ReplicationStatus last = status.last();
         return new Candidate(
                 server.name(),
-                (status.isInUse() && server.hasRoom())
-                        || (!othersInUse && status.state() == ServerState.BANNED && !status.isBanned(now)),
+                (status.isInUse() && server.hasRoom()) || (!othersInUse && isBetterThanNone(status, now)),
                 status.state() == ServerState.LATE || status.state() == ServerState.UNKNOWN,
                 status.lag(),
                 status.lag().age(now),
                 last == null ? null : last.position(),
                 status.share(now, recovery),
                 server.busy());
+    }
+
+    /** One whose ban has run out, but that nobody has seen since, and one that fails some reads. */
+    private static boolean isBetterThanNone(ServerStatus status, Instant now) {
+        return status.state() == ServerState.FAILING || (status.state() == ServerState.BANNED && !status.isBanned(now));
     }
 
     boolean hasReached(WalPosition token) {

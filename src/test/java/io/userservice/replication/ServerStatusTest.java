@@ -83,6 +83,30 @@ class ServerStatusTest {
     }
 
     @Test
+    void oneThatFailsReadsIsLeftAloneWhateverItAnswersToProbes() {
+        sees(Lag.NONE);
+        replica = replica.failing(T0, "SQLSTATE XX001", LIMITS);
+        replica = replica.answered(sightingAt(T0.plusSeconds(4)), Lag.NONE, Role.REPLICA, true, LIMITS);
+        assertEquals(ServerState.FAILING, replica.state());
+        assertEquals("SQLSTATE XX001", replica.reason());
+        assertFalse(replica.isInUse());
+        replica = replica.answered(sightingAt(T0.plusSeconds(5)), Lag.NONE, Role.REPLICA, true, LIMITS);
+        assertEquals(ServerState.UP, replica.state());
+        assertEquals("", replica.reason());
+        replica = replica.failing(T0.plusSeconds(6), "SQLSTATE XX001", LIMITS);
+        assertEquals(Duration.ofSeconds(10), replica.ban(), "again, and soon");
+    }
+
+    @Test
+    void oneThatIsOutOfUseAnywayIsNotFailing() {
+        sees(Lag.NONE);
+        replica = replica.unreachable(T0, WHY, LIMITS);
+        assertEquals(replica, replica.failing(T0, "SQLSTATE XX001", LIMITS));
+        replica = replica.failed(T0, WHY, LIMITS);
+        assertEquals(ServerState.BANNED, replica.state());
+    }
+
+    @Test
     void oneFailedConnectionOfARequestBansAServer() {
         sees(Lag.NONE);
         replica = replica.unreachable(T0, WHY, LIMITS);

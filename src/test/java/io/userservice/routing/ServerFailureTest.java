@@ -1,11 +1,16 @@
 package io.userservice.routing;
 
+import static io.restassured.RestAssured.given;
+import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.http.Header;
+import io.restassured.http.Headers;
 import io.restassured.response.Response;
 import io.userservice.CapturedLog;
 import io.userservice.Users;
@@ -20,6 +25,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.Session;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,10 +109,79 @@ class ServerFailureTest {
         }
     }
 
+    /** Class 23 but for a taken address: what somebody has added to the database forbids it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"23000", "23001", "23502", "23503", "23505", "23514", "23P01"})
+    void aRuleThatIsNotOursIsNoErrorOfTheService(String state) throws Exception {
+        for (String when : List.of("insert", "commit")) {
+            for (Headers headers : List.of(new Headers(), new Headers(new Header("Idempotency-Key", state + when)))) {
+                List<String> lines = CapturedLog.during(() -> {
+                    Response answer = given().contentType(ContentType.JSON)
+                            .headers(headers)
+                            .body(Map.of("email", "fail-at-" + when + "-" + state + "-" + Users.email()))
+                            .post("/users");
+                    Users.assertProblem(503, "/problems/write-unavailable", answer);
+                    assertTrue(answer.asString().contains("Nothing was written"), answer::asString);
+                });
+                assertTrue(lines.stream().anyMatch(line -> line.contains("SQLSTATE " + state)), lines::toString);
+            }
+        }
+    }
+
+    @Test
+    void aUniqueIndexThatIsNotOursIsNoErrorOfTheService() throws SQLException {
+        String name = "Only one " + Users.email();
+        onPrimary("create unique index rule_of_somebody on users (name) where name like 'Only one %'");
+        try {
+            assertEquals(201, withName(name).statusCode());
+            Users.assertProblem(503, "/problems/write-unavailable", withName(name));
+        } finally {
+            onPrimary("drop index rule_of_somebody");
+        }
+    }
+
+    private static Response withName(String name) {
+        return given().contentType(ContentType.JSON)
+                .body(Map.of("email", Users.email(), "name", name))
+                .post("/users");
+    }
+
     @Test
     void aServerIsNotOutOfUseForAStatementThatFailsThere() {
         assertEquals("primary", calls.onAnyReplica(session -> fail(session, "42703", "replica%")));
         assertEquals("all up", Readiness.line("state"));
+    }
+
+    /** Its disk or memory, say: probes notice nothing, but each read costs its client an attempt. */
+    @Test
+    void aReplicaThatAloneFailsReadsIsLeftAloneForAWhile() {
+        await().until(() -> {
+            assertEquals("replica-2", calls.onAnyReplica(session -> fail(session, "XX001", "replica-1")));
+            return Readiness.line("replica-1").contains("state=failing");
+        });
+        assertTrue(Readiness.line("replica-1").contains("reason=\"SQLSTATE XX001\""));
+        assertEquals(1, metric("SQLSTATE XX001"), "the reason has a gauge");
+        Readiness.awaitAllUp();
+        assertEquals(0, metric("SQLSTATE XX001"));
+    }
+
+    @Test
+    void noReplicaIsLeftAloneForAStatementThatFailsOnAll() {
+        for (int i = 0; i < 10; i++) {
+            assertEquals("primary", calls.onAnyReplica(session -> fail(session, "XX000", "replica%")));
+        }
+        assertEquals("all up", Readiness.line("state"));
+    }
+
+    private static double metric(String reason) {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("user_service_replica_reason{")
+                        && line.contains("reason=\"" + reason + "\"")
+                        && line.contains("server=\"replica-1\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     private static String fail(Session session, String state, String servers) {

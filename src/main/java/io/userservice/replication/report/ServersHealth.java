@@ -36,7 +36,7 @@ class ServersHealth implements HealthCheck {
     private static boolean serves(ServerState state) {
         return switch (state) {
             case UNKNOWN, UP, SLOW, LATE, FULL -> true;
-            case BANNED, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
+            case BANNED, FAILING, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
         };
     }
 
