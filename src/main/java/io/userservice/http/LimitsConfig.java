@@ -12,10 +12,11 @@ import java.time.Duration;
 interface LimitsConfig {
 
     /**
-     * How many requests may run at once, in each instance; further ones wait for a place. Fewer than worker threads
+     * How many requests may run at once, in each instance; further ones wait for a place, which costs no thread. About as many
+     * as there are connections: more would only wait for these, and switch threads all the time. Fewer than worker threads
      * ({@code quarkus.thread-pool.max-threads}, 200), so that none waits for a thread and health checks find one.
      */
-    @WithDefault("150")
+    @WithDefault("64")
     @WithConverter(Count.class)
     int maxRequests();
 
