@@ -17,7 +17,17 @@ import io.userservice.devcluster.Faults;
 import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
 import io.userservice.replication.Readiness;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +40,14 @@ import org.junit.jupiter.api.Test;
         })
 class PromotionTest {
 
+    private static final int CLIENTS = 8;
+
     private static final Logger LOG = Logger.getLogger(PromotionTest.class);
 
     private final DevCluster cluster = ClusterResource.cluster();
 
     @Test
-    void theServiceFollowsThePrimary() {
+    void theServiceFollowsThePrimary() throws Exception {
         Readiness.awaitAllUp();
         PostgresServer promoted = cluster.server("replica-1");
         Response before = Users.created();
@@ -69,6 +81,50 @@ class PromotionTest {
             assertTrue(!any.header("Served-By").startsWith("replica-1"), () -> any.header("Served-By"));
         }
         Readiness.awaitLine("primary", "state=up");
+
+        theNextPromotionCutsOffNobodyOnTheNewPrimary(promoted, cluster.server("replica-2"));
+    }
+
+    /** No write is being committed when the old one dies: the outcome of each is known, unless its connection to the new one is ended. */
+    private void theNextPromotionCutsOffNobodyOnTheNewPrimary(PostgresServer old, PostgresServer promoted)
+            throws Exception {
+        follow(promoted, old);
+        Faults.awaitCaughtUp(promoted, old);
+        Faults.kill(old);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            AtomicInteger written = new AtomicInteger();
+            List<Future<?>> writers = Stream.generate(() -> clients.submit(() -> {
+                        while (written.get() < 500) {
+                            Response answer = Users.post(Users.email());
+                            if (answer.statusCode() == 201) {
+                                written.incrementAndGet();
+                            } else {
+                                Users.assertProblem(503, "/problems/write-unavailable", answer);
+                            }
+                        }
+                    }))
+                    .<Future<?>>map(writer -> writer)
+                    .limit(CLIENTS)
+                    .toList();
+            Faults.promote(promoted);
+            for (Future<?> writer : writers) {
+                writer.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private static void follow(PostgresServer standby, PostgresServer primary) throws SQLException {
+        try (Connection connection = Superuser.connect(standby);
+                Statement statement = connection.createStatement()) {
+            String before = Superuser.ask(standby, "select current_setting('primary_conninfo')");
+            statement.execute("alter system set primary_conninfo = '"
+                    + before.replaceFirst("port=\\d+", "port=" + primary.port()).replace("'", "''") + "'");
+            statement.execute("alter system set primary_slot_name = ''");
+            statement.execute("select pg_reload_conf()");
+        }
     }
 
     private static String find(PostgresServer server, Response user) {
