@@ -76,11 +76,11 @@ final class Probe implements AutoCloseable {
             servers.replicas().stream()
                     .filter(replica -> proof.isForeign(replica.name()))
                     .forEach(servers::foreign);
-        }
-        if (server.role() == Role.PRIMARY && server.status().state() == ServerState.WRONG_ROLE) {
-            // Connect anew: the URL may name another host, or lead to one, that is the primary now.
-            close();
-            server.dropIdleConnections();
+            if (server.status().state() == ServerState.WRONG_ROLE) {
+                // Connect anew: the URL may name another host, or lead to one, that is the primary now.
+                close();
+                server.dropIdleConnections();
+            }
         }
     }
 
@@ -105,19 +105,18 @@ final class Probe implements AutoCloseable {
 
     /** A connection has ended: a new one tells whether the server is there. */
     synchronized void reconnect(String why) {
-        if (server.status().isBanned(clock.instant())) {
-            return;
-        }
-        close();
-        run();
-        if (server.status().failures() > 0) {
-            servers.unreachable(server, why);
+        if (!server.status().isBanned(clock.instant())) {
+            close();
+            run();
+            if (server.status().failures() > 0) {
+                servers.unreachable(server, why);
+            }
         }
     }
 
     /**
-     * Reads wait for too long: the server is banned if it is silent. So must the primary be over a new connection, because its
-     * reads have nowhere to go, and something on the way may have dropped all earlier ones.
+     * Reads wait for too long: the server is banned if it is silent, the primary if it is on a new connection too: its reads have
+     * nowhere else to go, and something on the way may have dropped all earlier ones.
      */
     void confirm(String why) {
         boolean hangs = server.role() == Role.PRIMARY ? isGone() : hung || isSilent();
@@ -126,7 +125,7 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** The run that this has waited for may have found it out; the next one would connect, which takes long. */
+    /** The run that this waited for may have found it out; the next one would connect, which takes long. */
     private synchronized boolean isSilent() {
         if (!hung) {
             run();

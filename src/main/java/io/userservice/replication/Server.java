@@ -106,9 +106,8 @@ public final class Server {
     }
 
     /**
-     * Whether something between here and the server may choose another one for each transaction: RDS Proxy, or a load
-     * balancer in front of several replicas. Then a read has to be one transaction, on one connection, and what was
-     * learned in one transaction is not true of the next.
+     * Whether something in front may choose another server for each transaction: RDS Proxy, or a load balancer. Then a read
+     * has to be one transaction, on one connection, and what was learned in one is not true of the next.
      */
     public boolean isProxied() {
         return proxied;

@@ -54,26 +54,7 @@ class OddRequestsTest {
                 "GET /problems HTTP/1.0                                           | 200",
                 "GET /q/openapi HTTP/1.0                                          | 200",
                 "OPTIONS /users HTTP/1.0                                          | 200",
-                // RFC 9112 section 3.2: HTTP/1.1 needs a Host that is one.
-                "GET /users HTTP/1.1                                              | 400",
-                "GET /users HTTP/1.1^Host: a b                                   | 400",
-                "GET /users HTTP/1.0^Host: a b                                   | 400",
-                "GET /users HTTP/1.1^Host: localhost^Host: localhost             | 400",
-                "GET /users HTTP/1.1^Host: localhost^Host: other.example         | 400",
-                "GET /users HTTP/1.1^host: localhost^X: y^HOST: other.example    | 400",
-                "GET /users HTTP/1.0^Host: a^Host: b                              | 400",
-                "GET http://localhost/users HTTP/1.1^Host: a^Host: b             | 400",
-                "GET /users HTTP/1.1^Host: user@localhost                        | 400",
-                "GET /users HTTP/1.1^Host: a, b                                  | 400",
-                "GET /users HTTP/1.1^Host: http://localhost/                     | 400",
-                "GET /users HTTP/1.1^Host: localhost:x                           | 400",
-                "GET /users HTTP/1.1^Host: [::1                                  | 400",
-                "GET /users HTTP/1.1^Host:                                       | 200",
-                "GET /users HTTP/1.1^Host: [::1]:8080                            | 200",
-                "GET /users HTTP/1.1^Host: 127.0.0.1:8080                        | 200",
-                "GET /users HTTP/1.1^Host: a_b.example                           | 200",
-                "GET /problems HTTP/1.1^Host: a^Host: b                          | 400",
-                // Section 6.3: no more than one length; 5.2: a folded line is one with a space, or refused.
+                // RFC 9112 section 6.3: no more than one length; 5.2: a folded line is one with a space, or refused.
                 "GET /users HTTP/1.1^Host: a^Content-Length: 0^Content-Length: 1 | 400",
                 "GET /users HTTP/1.1^Host: a^X: b^ c                              | 200",
                 // Section 3.2.2: the whole URI; and 3.2.4: the server as such.

@@ -4,7 +4,6 @@ import static io.restassured.RestAssured.given;
 import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Faults.withReplayPaused;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,9 +104,7 @@ class AnswerTokenTest {
     @ParameterizedTest
     @CsvSource({"0, 1099511627776", "7, 0"})
     void noWriteHandsBackATokenThatNobodyWasGiven(int timelines, long bytes) {
-        WalPosition written = position(Users.created());
-        String invented =
-                ConsistencyToken.encode(new WalPosition(written.timeline() + timelines, written.lsn() + bytes));
+        String invented = beyond(position(Users.created()), timelines, bytes);
         Response posted = given().header(ConsistencyHeaders.TOKEN, invented)
                 .contentType(ContentType.JSON)
                 .body(Map.of("email", Users.email()))
@@ -115,8 +112,8 @@ class AnswerTokenTest {
         assertEquals(201, posted.statusCode());
         assertEquals(
                 200, Users.getWithToken(Users.path(posted), Users.token(posted)).statusCode());
-        Response refused = given().header(ConsistencyHeaders.TOKEN, invented).delete(NOBODY);
-        assertTakesNoToken(404, refused);
+        assertTakesNoToken(
+                404, given().header(ConsistencyHeaders.TOKEN, invented).delete(NOBODY));
     }
 
     /** As after a restore, or after an upgrade that starts the log anew. */
@@ -124,12 +121,10 @@ class AnswerTokenTest {
     @CsvSource({"0, 1099511627776", "7, 0"})
     void aRefusedTokenIsReplacedSoThatNobodyIsLockedOut(int timelines, long bytes) {
         Response posted = Users.created();
-        WalPosition written = position(posted);
-        String invented =
-                ConsistencyToken.encode(new WalPosition(written.timeline() + timelines, written.lsn() + bytes));
+        String invented = beyond(position(posted), timelines, bytes);
         Response refused = Users.getWithToken(Users.path(posted), invented);
         Users.assertProblem(400, "/problems/consistency-token", refused);
-        assertTrue(position(refused).covers(written));
+        assertTrue(position(refused).covers(position(posted)));
         assertEquals(
                 200,
                 Users.getWithToken(Users.path(posted), Users.token(refused)).statusCode());
@@ -181,7 +176,6 @@ class AnswerTokenTest {
         for (int i = 0; i < 1_000; i++) {
             Response read = Users.getWithToken(path, oldToken);
             if (email.equals(read.path("email"))) {
-                assertNotNull(servedBy(read));
                 return read;
             }
         }
@@ -191,6 +185,10 @@ class AnswerTokenTest {
     private static void assertTakesNoToken(int status, Response answer) {
         assertEquals(status, answer.statusCode(), answer::asString);
         assertNull(answer.header(ConsistencyHeaders.TOKEN));
+    }
+
+    private static String beyond(WalPosition written, int timelines, long bytes) {
+        return ConsistencyToken.encode(new WalPosition(written.timeline() + timelines, written.lsn() + bytes));
     }
 
     private static WalPosition position(Response answer) {

@@ -92,7 +92,6 @@ class ServerStatusTest {
         assertFalse(replica.isInUse());
         replica = replica.answered(sightingAt(T0.plusSeconds(5)), Lag.NONE, Role.REPLICA, true, LIMITS);
         assertEquals(ServerState.UP, replica.state());
-        assertEquals("", replica.reason());
         replica = replica.failing(T0.plusSeconds(6), "SQLSTATE XX001", LIMITS);
         assertEquals(Duration.ofSeconds(10), replica.ban(), "again, and soon");
     }
@@ -102,7 +101,6 @@ class ServerStatusTest {
         sees(Lag.NONE);
         replica = replica.unreachable(T0, WHY, LIMITS);
         assertEquals(replica, replica.failing(T0, "SQLSTATE XX001", LIMITS));
-        replica = replica.failed(T0, WHY, LIMITS);
         assertEquals(ServerState.BANNED, replica.state());
     }
 
