@@ -22,6 +22,7 @@ import io.userservice.call.PositionedWrite;
 import io.userservice.call.Sql;
 import io.userservice.consistency.PageToken;
 import io.userservice.replication.WalPosition;
+import io.userservice.routing.Reason;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,7 +81,8 @@ class ArchitectureTest {
     static final ArchRule DATASOURCE = only("datasource", "setting").rule();
 
     @ArchTest
-    static final ArchRule AWS = only("aws", "replication", "setting").or(ROUTING_ANNOTATION.or(POSITIONED));
+    static final ArchRule AWS = only("aws", "replication", "setting")
+            .or(ROUTING_ANNOTATION.or(POSITIONED).or(belongToAnyOf(Reason.class)));
 
     @ArchTest
     static final ArchRule PROBLEM = only("problem").rule();

@@ -38,7 +38,7 @@ public record ServerChange(String server, String address, ServerStatus before, S
     private Optional<String> left() {
         return switch (after.state()) {
             case BANNED, FULL, FAILING -> Optional.of(after.ban().toString());
-            case UNKNOWN, UP, LATE, UNSUITABLE, WRONG_ROLE, FOREIGN -> Optional.empty();
+            case UNKNOWN, UP, SLOW, LATE, UNSUITABLE, WRONG_ROLE, FOREIGN -> Optional.empty();
         };
     }
 }
