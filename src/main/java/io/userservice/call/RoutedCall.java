@@ -14,9 +14,8 @@ import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a call carries: its route, what its client has seen and wants, its session, connection and position. One frame
- * of the stack of routed calls of a thread: a {@link ThreadLocal} with restore in {@code finally}, because calls nest, and
- * a pooled thread must never keep a route. Confined to its thread.
+ * All that a call carries: its route, what its client has seen and wants, its session, connection and position. Calls nest,
+ * so it is one frame of a stack in a {@link ThreadLocal}; a pooled thread must never keep it. Confined to its thread.
  */
 final class RoutedCall {
 

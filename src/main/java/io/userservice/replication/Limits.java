@@ -14,6 +14,12 @@ record Limits(Lag lag, int failures, Duration ban, Duration maxBan, Duration rec
         }
     }
 
+    /** How long a ban lasts that follows soon after another; after none that is zero. */
+    Duration banAfter(Duration before) {
+        Duration doubled = before.isZero() ? ban : before.multipliedBy(2);
+        return doubled.compareTo(maxBan) < 0 ? doubled : maxBan;
+    }
+
     static Limits of(ReplicationConfig config) {
         return new Limits(
                 new Lag(config.maxLag(), config.maxLagBytes().asLongValue()),

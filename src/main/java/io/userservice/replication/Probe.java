@@ -27,9 +27,7 @@ final class Probe implements AutoCloseable {
     private final InstantSource clock;
     private final ExpectedSchema.Answerable answerable;
     private Instant lastRun = Instant.MIN;
-
-    /** Whether the server has been silent, and has answered nothing since. */
-    private volatile boolean hung;
+    private volatile boolean hung; // the server has been silent, and has answered nothing since
 
     /** A probe of the server, with the credentials of its pool. */
     Probe(
@@ -115,8 +113,8 @@ final class Probe implements AutoCloseable {
     }
 
     /**
-     * Reads wait for too long: the server is banned if it is silent, the primary if it is on a new connection too: its reads have
-     * nowhere else to go, and something on the way may have dropped all earlier ones.
+     * Reads wait for too long: the server is banned if it is silent; the primary, whose reads have nowhere else to go, if it is on
+     * a new connection too.
      */
     void confirm(String why) {
         boolean hangs = server.role() == Role.PRIMARY ? isGone() : hung || isSilent();
@@ -174,11 +172,11 @@ final class Probe implements AutoCloseable {
         try {
             return ask();
         } catch (SQLException e) {
-            close();
-            if (rested && SqlFailure.of(e) == SqlFailure.DISCONNECTED) {
-                return ask();
+            if (!rested || SqlFailure.of(e) != SqlFailure.DISCONNECTED) {
+                throw e;
             }
-            throw e;
+            close();
+            return ask();
         }
     }
 

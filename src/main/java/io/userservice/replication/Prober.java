@@ -1,10 +1,13 @@
 package io.userservice.replication;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.DeploymentConfig;
+import io.userservice.replication.watch.OneAtATime;
 import io.userservice.replication.watch.SlowReplicas;
+import io.userservice.replication.watch.StuckReads;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,9 +17,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -26,25 +27,21 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
-/**
- * Probes every server off the request path: a server that hangs delays neither a request nor the probe of another server.
- * Thread-safe.
- */
+/** Probes every server off the request path: one that hangs delays neither requests nor other probes. Thread-safe. */
 @ApplicationScoped
 public class Prober {
 
     private static final Logger log = Logger.getLogger(Prober.class);
-    private static final int WATCH_MILLIS = 25;
 
     private final Servers servers;
     private final ReplicationConfig config;
     private final DeploymentConfig deployment;
     private final InstantSource clock;
     private final Map<Server, Probe> probes = new LinkedHashMap<>();
-    private final Map<Server, CompletableFuture<?>> asked = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads;
-    private final Set<Server> suspected = ConcurrentHashMap.newKeySet();
-    private final Set<Server> doubted = ConcurrentHashMap.newKeySet();
+    private final OneAtATime asked;
+    private final OneAtATime suspected;
+    private final OneAtATime doubted;
     private volatile Instant lastAsked = Instant.MIN;
     private volatile Instant lastRound = Instant.MIN;
 
@@ -63,40 +60,29 @@ public class Prober {
         servers.all()
                 .forEach(server ->
                         probes.put(server, new Probe(server, servers, history, schema, proof, config, clock)));
-        this.threads = Executors.newScheduledThreadPool(3 * probes.size() + 1, work -> {
-            Thread thread = new Thread(work, "probe");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = Executors.newScheduledThreadPool(3 * probes.size() + 1, new DefaultThreadFactory("probe", true));
+        this.asked = new OneAtATime(threads);
+        this.suspected = new OneAtATime(threads);
+        this.doubted = new OneAtATime(threads);
     }
 
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
         askAll();
-        onEach(servers.all(), this::warnOfTooManyConnections);
+        onEach(
+                servers.all()
+                        .filter(server -> !server.isProxied() && server.status().last() != null),
+                server -> probeOf(server).warnOfTooManyConnections(deployment.instances()));
         // One that was asked an instant before it had the primary's last write is not late for that.
         onEach(servers.replicas().stream().filter(each -> each.status().state() == ServerState.LATE), this::probe);
         if (!config.probeInterval().isZero()) {
             probes.keySet().forEach(this::schedule);
         }
-        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(
-                this::lookForStuckReads, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        StuckReads stuck =
+                new StuckReads(servers, clock, server -> soon(doubted, server, probe -> probe.confirm("no answer")));
+        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(stuck::look, 25, 25, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> unusedToo =
                 threads.scheduleWithFixedDelay(new SlowReplicas(servers)::look, 1, 1, TimeUnit.SECONDS);
-    }
-
-    /** A server whose reads do not end is asked at once; if it hangs, they are cut off, and go elsewhere if they can. */
-    private void lookForStuckReads() {
-        long now = System.nanoTime();
-        for (Server server : probes.keySet()) {
-            boolean stuck = server.times().isStuck(now);
-            if (stuck && server.status().isBanned(clock.instant())) {
-                // The primary's have nowhere else to go, and would wait for as long as for a connection.
-                server.cutOffReads();
-            } else if (stuck) {
-                soon(doubted, server, probe -> probe.confirm("no answer"));
-            }
-        }
     }
 
     /** Has a new connection made soon: if that fails, the server is banned. */
@@ -108,16 +94,9 @@ public class Prober {
         soon(suspected, server, Probe::recheck);
     }
 
-    /** One of a kind at a time for each server: those that wait for one that hangs must not take the threads of the others. */
-    private void soon(Set<Server> running, Server server, Consumer<Probe> work) {
-        if (!threads.isShutdown() && running.add(server)) {
-            threads.execute(() -> {
-                try {
-                    work.accept(probeOf(server));
-                } finally {
-                    running.remove(server);
-                }
-            });
+    private void soon(OneAtATime kind, Server server, Consumer<Probe> work) {
+        if (!threads.isShutdown()) {
+            CompletableFuture<?> unused = kind.run(server, () -> work.accept(probeOf(server)));
         }
     }
 
@@ -149,7 +128,7 @@ public class Prober {
 
     /**
      * The same for a read that waits: each server in use has as long as a probe may take. One that is being asked already is
-     * not asked once more: those that wait for one that hangs must not take the threads of the others.
+     * not asked once more.
      */
     public void askThoseInUse() {
         lastRound = clock.instant();
@@ -158,12 +137,8 @@ public class Prober {
     }
 
     private void awaitAnswers(Stream<Server> some) {
-        CompletableFuture<?>[] answers = some.map(each -> asked.compute(
-                        each,
-                        (server, running) -> running != null && !running.isDone()
-                                ? running
-                                : CompletableFuture.runAsync(() -> probe(server), threads)))
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] answers =
+                some.map(server -> asked.run(server, () -> probe(server))).toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(answers)
                 .completeOnTimeout(null, config.probeTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .join();
@@ -197,12 +172,6 @@ public class Prober {
             lastAsked = clock.instant();
         }
         probeOf(server).run();
-    }
-
-    private void warnOfTooManyConnections(Server server) {
-        if (!server.isProxied() && server.status().last() != null) {
-            probeOf(server).warnOfTooManyConnections(deployment.instances());
-        }
     }
 
     private Probe probeOf(Server server) {

@@ -77,6 +77,11 @@ public record ReplicationStatus(
         this(standby, synchronous, position, position, null, false, at);
     }
 
+    /** The lag that the server itself reports, if it does, with the bytes of what was seen of it; else that. */
+    Lag lag(Lag seen) {
+        return reportedLag == null ? seen : new Lag(reportedLag, seen.bytes(), at.minus(reportedLag));
+    }
+
     /** Asks a server, in one round trip; null if it is Aurora. */
     static @Nullable ReplicationStatus ofPostgres(Connection connection, Instant asked) throws SQLException {
         try (Statement statement = connection.createStatement();

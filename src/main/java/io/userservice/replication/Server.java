@@ -101,7 +101,7 @@ public final class Server {
     }
 
     /** Ends the reads that run there, and those that wait for a connection. */
-    void cutOffReads() {
+    public void cutOffReads() {
         reads.cutOff();
     }
 

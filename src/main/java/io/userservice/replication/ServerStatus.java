@@ -128,17 +128,7 @@ public record ServerStatus(
 
     /** The server was found unable to answer what this service asks. */
     ServerStatus unsuitable(Instant now, String why) {
-        return new ServerStatus(
-                ServerState.UNSUITABLE,
-                state == ServerState.UNSUITABLE ? since : now,
-                why,
-                last,
-                lag,
-                0,
-                0,
-                ban,
-                Instant.MIN,
-                returnedAt);
+        return outOfUse(ServerState.UNSUITABLE, now, why, 0, ban, Instant.MIN);
     }
 
     /** The reads of a replica take much longer than those of the others. */
@@ -157,21 +147,14 @@ public record ServerStatus(
 
     private ServerStatus leftAlone(ServerState next, Instant now, String why, Limits limits) {
         boolean again = state == next || now.isBefore(returnedAt.plus(limits.recovery()));
-        Duration doubled = ban.multipliedBy(2);
-        Duration length = !again || ban.isZero()
-                ? limits.ban()
-                : doubled.compareTo(limits.maxBan()) < 0 ? doubled : limits.maxBan();
-        return new ServerStatus(
-                next,
-                state == next ? since : now,
-                why,
-                last,
-                lag,
-                next == ServerState.FULL ? 0 : failures,
-                0,
-                length,
-                now.plus(length),
-                returnedAt);
+        Duration length = limits.banAfter(again ? ban : Duration.ZERO);
+        return outOfUse(next, now, why, next == ServerState.FULL ? 0 : failures, length, now.plus(length));
+    }
+
+    private ServerStatus outOfUse(
+            ServerState next, Instant now, String why, int failed, Duration length, Instant until) {
+        Instant begin = state == next ? since : now;
+        return new ServerStatus(next, begin, why, last, lag, failed, 0, length, until, returnedAt);
     }
 
     /** Whether it does what it is configured for, as far as is known. */

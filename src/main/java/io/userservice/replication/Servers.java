@@ -11,7 +11,6 @@ import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -135,14 +134,7 @@ public class Servers {
 
     /** How far behind a standby is that was just seen there; a primary is not. Aurora's readers know by themselves. */
     public Lag lag(ReplicationStatus status) {
-        if (!status.standby()) {
-            return Lag.NONE;
-        }
-        Lag seen = wal.lag(status.position());
-        Duration reported = status.reportedLag();
-        return reported == null
-                ? seen
-                : new Lag(reported, seen.bytes(), status.at().minus(reported));
+        return status.standby() ? status.lag(wal.lag(status.position())) : Lag.NONE;
     }
 
     /** A replica is of another cluster: whatever it answers, nothing is read from it. */

@@ -83,28 +83,6 @@ class ServerStatusTest {
     }
 
     @Test
-    void oneThatFailsReadsIsLeftAloneWhateverItAnswersToProbes() {
-        sees(Lag.NONE);
-        replica = replica.failing(T0, "SQLSTATE XX001", LIMITS);
-        replica = replica.answered(sightingAt(T0.plusSeconds(4)), Lag.NONE, Role.REPLICA, true, LIMITS);
-        assertEquals(ServerState.FAILING, replica.state());
-        assertEquals("SQLSTATE XX001", replica.reason());
-        assertFalse(replica.isInUse());
-        replica = replica.answered(sightingAt(T0.plusSeconds(5)), Lag.NONE, Role.REPLICA, true, LIMITS);
-        assertEquals(ServerState.UP, replica.state());
-        replica = replica.failing(T0.plusSeconds(6), "SQLSTATE XX001", LIMITS);
-        assertEquals(Duration.ofSeconds(10), replica.ban(), "again, and soon");
-    }
-
-    @Test
-    void oneThatIsOutOfUseAnywayIsNotFailing() {
-        sees(Lag.NONE);
-        replica = replica.unreachable(T0, WHY, LIMITS);
-        assertEquals(replica, replica.failing(T0, "SQLSTATE XX001", LIMITS));
-        assertEquals(ServerState.BANNED, replica.state());
-    }
-
-    @Test
     void oneFailedConnectionOfARequestBansAServer() {
         sees(Lag.NONE);
         replica = replica.unreachable(T0, WHY, LIMITS);
@@ -189,23 +167,6 @@ class ServerStatusTest {
         assertEquals(0, replica.share(returned, LIMITS.recovery()));
         assertEquals(0.5, replica.share(returned.plusSeconds(15), LIMITS.recovery()));
         assertEquals(1, replica.share(returned.plusSeconds(30), LIMITS.recovery()));
-    }
-
-    @Test
-    void aSlowReplicaGetsAFewReadsUntilItIsWellAgain() {
-        sees(Lag.NONE);
-        replica = replica.slow(T0, "its reads take 50 ms");
-        assertEquals(ServerState.SLOW, sees(Lag.NONE));
-        assertEquals("its reads take 50 ms", replica.reason());
-        assertTrue(replica.isInUse());
-        assertEquals(0.05, replica.share(T0, LIMITS.recovery()));
-        assertEquals(ServerState.LATE, sees(OVER), "what is worse counts");
-        replica = ServerStatus.unknown(T0);
-        sees(Lag.NONE);
-        replica = replica.slow(T0, "its reads take 50 ms").wellAgain(T0);
-        assertEquals(ServerState.UP, replica.state());
-        assertEquals(0, replica.share(T0, LIMITS.recovery()));
-        assertEquals(1, replica.share(T0.plusSeconds(30), LIMITS.recovery()));
     }
 
     @Test

@@ -1,0 +1,37 @@
+package io.userservice.replication.watch;
+
+import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/**
+ * Finds servers whose reads do not end: such a one is asked at once; if it hangs, they are cut off, and go elsewhere if they
+ * can. For one thread at a time.
+ */
+public final class StuckReads {
+
+    private final Servers servers;
+    private final InstantSource clock;
+    private final Consumer<Server> doubt;
+
+    /** With what asks a server whether it hangs. */
+    public StuckReads(Servers servers, InstantSource clock, Consumer<Server> doubt) {
+        this.servers = servers;
+        this.clock = clock;
+        this.doubt = doubt;
+    }
+
+    /** To be called often: that is how exactly it is known how long they take. */
+    public void look() {
+        long now = System.nanoTime();
+        servers.all().filter(server -> server.times().isStuck(now)).forEach(server -> {
+            if (server.status().isBanned(clock.instant())) {
+                // The primary's have nowhere else to go, and would wait for as long as for a connection.
+                server.cutOffReads();
+            } else {
+                doubt.accept(server);
+            }
+        });
+    }
+}
