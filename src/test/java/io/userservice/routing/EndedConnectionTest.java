@@ -14,7 +14,12 @@ import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
 import io.userservice.replication.Readiness;
+import io.userservice.replication.ReplicationStatus;
+import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
+import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(ClusterResource.class)
 class EndedConnectionTest {
+
+    @Inject
+    Servers servers;
 
     private static final String RESTING = "select count(*) from pg_stat_activity where usename = '" + DevCluster.USER
             + "' and state = 'idle' and pid <> pg_backend_pid()";
@@ -65,9 +73,17 @@ class EndedConnectionTest {
                 assertAnswered(200, Users.get("/users"));
                 endAll(ClusterResource.cluster().server("replica-1"));
                 endAll(ClusterResource.cluster().server("replica-2"));
+                Instant ended = Instant.now();
                 assertAnswered(200, Users.get("/users"));
+                // A probe whose new connection is ended too has a reason to blame the server.
+                await().until(() -> servers.replicas().stream().allMatch(replica -> wasSeen(replica, ended)));
             }
         }));
+    }
+
+    private static boolean wasSeen(Server replica, Instant since) {
+        ReplicationStatus last = replica.status().last();
+        return last != null && last.at().isAfter(since);
     }
 
     @Test
