@@ -79,7 +79,7 @@ public class Prober {
             probes.keySet().forEach(this::schedule);
         }
         StuckReads stuck =
-                new StuckReads(servers, clock, server -> soon(doubted, server, probe -> probe.confirm("no answer")));
+                new StuckReads(servers, server -> soon(doubted, server, probe -> probe.confirm("no answer")));
         ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(stuck::look, 25, 25, TimeUnit.MILLISECONDS);
         ScheduledFuture<?> unusedToo =
                 threads.scheduleWithFixedDelay(new SlowReplicas(servers)::look, 1, 1, TimeUnit.SECONDS);

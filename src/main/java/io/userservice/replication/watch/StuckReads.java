@@ -1,8 +1,8 @@
 package io.userservice.replication.watch;
 
 import io.userservice.replication.Server;
+import io.userservice.replication.ServerState;
 import io.userservice.replication.Servers;
-import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
@@ -12,13 +12,11 @@ import java.util.function.Consumer;
 public final class StuckReads {
 
     private final Servers servers;
-    private final InstantSource clock;
     private final Consumer<Server> doubt;
 
     /** With what asks a server whether it hangs. */
-    public StuckReads(Servers servers, InstantSource clock, Consumer<Server> doubt) {
+    public StuckReads(Servers servers, Consumer<Server> doubt) {
         this.servers = servers;
-        this.clock = clock;
         this.doubt = doubt;
     }
 
@@ -26,8 +24,8 @@ public final class StuckReads {
     public void look() {
         long now = System.nanoTime();
         servers.all().filter(server -> server.times().isStuck(now)).forEach(server -> {
-            if (server.status().isBanned(clock.instant())) {
-                // The primary's have nowhere else to go, and would wait for as long as for a connection.
+            if (server.status().state() == ServerState.BANNED) {
+                // Also when the ban has run out: nobody has seen it since. The primary's have nowhere else to go.
                 server.cutOffReads();
             } else {
                 doubt.accept(server);
