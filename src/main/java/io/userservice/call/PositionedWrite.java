@@ -26,7 +26,7 @@ import org.postgresql.util.PSQLException;
 public class PositionedWrite {
 
     /** In one {@code Sync}: the position after the commit, because before it would be less than the commit's record. */
-    private static final String COMMIT = "commit;select pg_current_wal_flush_lsn() - '0/0'";
+    private static final String COMMIT = "commit;select pg_current_wal_flush_lsn()";
 
     private static final String UNIQUE_VIOLATION = "23505";
 
@@ -88,7 +88,7 @@ public class PositionedWrite {
             statement.getMoreResults();
             try (ResultSet position = Objects.requireNonNull(statement.getResultSet())) {
                 position.next();
-                return committed(position.getLong(1));
+                return committed(WalPosition.lsn(position.getString(1)));
             }
         }
     }

@@ -48,9 +48,14 @@ public record WalPosition(int timeline, long lsn) {
         return timeline != other.timeline ? timeline > other.timeline : Long.compareUnsigned(lsn, other.lsn) > 0;
     }
 
-    /** As PostgreSQL writes an LSN, after the timeline: {@code 1/16/B374D848}. */
+    /** The LSN as PostgreSQL writes it, and as {@link #lsn(String)} reads it. */
+    public String lsnText() {
+        return String.format(Locale.ROOT, "%X/%X", lsn >>> 32, lsn & 0xFFFF_FFFFL);
+    }
+
+    /** The timeline, and the LSN as PostgreSQL writes it: {@code 1/16/B374D848}. */
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "%X/%X/%X", timeline, lsn >>> 32, lsn & 0xFFFF_FFFFL);
+        return Integer.toHexString(timeline).toUpperCase(Locale.ROOT) + '/' + lsnText();
     }
 }

@@ -1,23 +1,17 @@
 package io.userservice.replication;
 
+import static io.userservice.replication.ServerStatusTest.LIMITS;
+import static io.userservice.replication.ServerStatusTest.T0;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A replica that fails reads which another one answers, and one that is slower than others. */
 class FailingOrSlowReplicaTest {
 
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Limits LIMITS = new Limits(
-            new Lag(Duration.ofSeconds(10), 8 << 20),
-            3,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
     private static final String WHY = "SQLSTATE 08001";
 
     private ServerStatus replica = seenAfter(ServerStatus.unknown(T0), 0);

@@ -1,23 +1,15 @@
 package io.userservice.replication;
 
+import static io.userservice.replication.ServerStatusTest.LIMITS;
+import static io.userservice.replication.ServerStatusTest.T0;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.time.Duration;
-import java.time.Instant;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** What the log says when the state of a server changes. */
 class ServerChangeTest {
-
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Limits LIMITS = new Limits(
-            new Lag(Duration.ofSeconds(10), 8 << 20),
-            3,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30));
 
     private final ServerStatus up = answeredBy(ServerStatus.unknown(T0), true);
 

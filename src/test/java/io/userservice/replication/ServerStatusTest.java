@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 class ServerStatusTest {
 
-    private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Limits LIMITS = new Limits(
+    static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+    static final Limits LIMITS = new Limits(
             new Lag(Duration.ofSeconds(10), 8 << 20),
             3,
             Duration.ofSeconds(5),

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,12 +63,7 @@ final class ReplayQuestion {
     }
 
     private boolean waited(WalPosition position, int millis) throws SQLException {
-        String text = String.format(
-                Locale.ROOT,
-                "WAIT FOR LSN '%X/%X' WITH (TIMEOUT '%dms', NO_THROW)",
-                position.lsn() >>> 32,
-                position.lsn() & 0xFFFF_FFFFL,
-                millis);
+        String text = "WAIT FOR LSN '" + position.lsnText() + "' WITH (TIMEOUT '" + millis + "ms', NO_THROW)";
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(text)) {
             return answer.next() && !"timeout".equals(answer.getString(1));

@@ -1,5 +1,6 @@
 package io.userservice.replication.watch;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.userservice.datasource.ClusterProof;
 import io.userservice.replication.Blame;
 import io.userservice.replication.ConnectionHistory;
@@ -81,11 +82,7 @@ public class ReplayWatches {
         WaitingReads reads = new WaitingReads();
         ReplayWatch watch = new ReplayWatch(
                 replica, reads, new ProbeConnection(replica, config), servers, history, proof, blame, clock);
-        ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
-            Thread made = new Thread(work, "watch-" + replica);
-            made.setDaemon(true);
-            return made;
-        });
+        ExecutorService thread = Executors.newSingleThreadExecutor(new DefaultThreadFactory("watch-" + replica, true));
         threads.put(replica, thread);
         thread.execute(watch);
         return reads;
