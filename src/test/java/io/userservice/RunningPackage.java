@@ -47,7 +47,7 @@ public final class RunningPackage implements AutoCloseable {
     }
 
     /** Starts it, the native executable with {@code -Dnative}, with these variables and no others of its own. */
-    static RunningPackage start(Map<String, String> environment) throws IOException {
+    public static RunningPackage start(Map<String, String> environment) throws IOException {
         if (System.getProperty("native") != null) {
             return start(List.of(System.getProperty("native.image.path")), environment);
         }

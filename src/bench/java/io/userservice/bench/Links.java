@@ -2,19 +2,16 @@ package io.userservice.bench;
 
 import io.userservice.RunningPackage;
 import io.userservice.devcluster.DevCluster;
-import io.userservice.devcluster.LoadBalancer;
 import io.userservice.devcluster.PostgresServer;
+import io.userservice.devcluster.TcpProxy;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 
-/** Proxies between the service and its servers, which count the round trips and can make them slower. */
+/** Networks between the service and its servers, one each, which count the round trips and can be slow. */
 final class Links implements AutoCloseable {
 
-    private final Map<String, Link> links = new LinkedHashMap<>();
-    private final LongAdder roundTrips = new LongAdder();
+    private final Map<String, TcpProxy> links = new LinkedHashMap<>();
 
     /** The environment of a service that reaches the primary, and these replicas, through links. */
     Map<String, String> on(DevCluster cluster, String... replicas) {
@@ -33,58 +30,22 @@ final class Links implements AutoCloseable {
 
     /** How often bytes have gone to a server after some had come from it, over all connections so far. */
     long roundTrips() {
-        return roundTrips.sum();
+        return links.values().stream().mapToLong(TcpProxy::roundTrips).sum();
     }
 
     /** From now on each round trip of the service to that server, as the service calls it, takes so much longer. */
     void delay(String server, Duration delay) {
-        links.get(server).delay = delay;
+        links.get(server).delay(delay);
     }
 
     private String add(String name, PostgresServer server) {
-        Link link = new Link(server);
+        TcpProxy link = new TcpProxy(server);
         links.put(name, link);
-        return "jdbc:postgresql://127.0.0.1:" + link.proxy.port() + "/" + DevCluster.DATABASE;
+        return link.jdbcUrl();
     }
 
     @Override
     public void close() {
-        links.values().forEach(link -> link.proxy.close());
-    }
-
-    private final class Link {
-
-        private final LoadBalancer proxy;
-        private volatile Duration delay = Duration.ZERO;
-
-        Link(PostgresServer server) {
-            proxy = new LoadBalancer(List.of(server), Turns::new);
-        }
-
-        /** One connection. */
-        private final class Turns implements LoadBalancer.Tap {
-
-            private volatile boolean answered = true;
-
-            @Override
-            public void toServer() {
-                if (!answered) {
-                    return;
-                }
-                answered = false;
-                roundTrips.increment();
-                try {
-                    Thread.sleep(delay.toMillis());
-                } catch (InterruptedException e) {
-                    // The proxy is being closed, and with it this connection.
-                    Thread.currentThread().interrupt();
-                }
-            }
-
-            @Override
-            public void toClient() {
-                answered = true;
-            }
-        }
+        links.values().forEach(TcpProxy::close);
     }
 }

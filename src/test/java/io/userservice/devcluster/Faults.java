@@ -6,6 +6,8 @@ import static io.userservice.devcluster.Superuser.set;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,8 +56,11 @@ public final class Faults {
 
     /** The replica answers as ever, and receives nothing of what the primary writes. */
     public static void withReceiverCut(String replica, Action action) throws Exception {
-        String upstream = ask(ClusterResource.cluster().server(replica), "SHOW primary_conninfo");
-        around(replica, Faults::cutReceiver, action, server -> set(server, "primary_conninfo", upstream));
+        around(
+                replica,
+                Faults::cutReceiver,
+                action,
+                server -> follow(server, ClusterResource.cluster().primary()));
     }
 
     /** The replica shows each commit of the primary that much later. */
@@ -101,6 +106,16 @@ public final class Faults {
                 Stream.concat(postmaster.children(), Stream.of(postmaster)).toList());
     }
 
+    /** The whole process stands still until the action is over, as a function on Lambda does between its calls. */
+    public static void withProcessFrozen(ProcessHandle process, Action action) throws Exception {
+        signal("STOP", List.of(process));
+        try {
+            action.run();
+        } finally {
+            signal("CONT", List.of(process));
+        }
+    }
+
     public static void pauseReplay(PostgresServer standby) {
         ask(standby, "SELECT pg_wal_replay_pause()");
         await().atMost(LIMIT)
@@ -112,11 +127,21 @@ public final class Faults {
         ask(standby, "SELECT pg_wal_replay_resume()");
     }
 
-    private static void cutReceiver(PostgresServer standby) {
+    /** It answers as ever, and receives nothing; {@link #follow} ends that. */
+    public static void cutReceiver(PostgresServer standby) {
         set(standby, "primary_conninfo", "");
         await().atMost(LIMIT)
                 .until(() -> ask(standby, "SELECT count(*) FROM pg_stat_wal_receiver")
                         .equals("0"));
+    }
+
+    /** From now on the standby receives what that server writes. */
+    public static void follow(PostgresServer standby, PostgresServer primary) {
+        set(
+                standby,
+                "primary_conninfo",
+                "host=127.0.0.1 port=%d user=%s password=%s"
+                        .formatted(primary.port(), DevCluster.SUPERUSER, DevCluster.SUPERUSER));
     }
 
     /** The setting recovery_min_apply_delay, in milliseconds. */
@@ -129,6 +154,19 @@ public final class Faults {
         if (!ask(standby, "SELECT pg_promote(true, 30)").equals("t")) {
             throw new IllegalStateException(standby + " was not promoted:\n" + standby.log());
         }
+    }
+
+    /** The stopped server comes back as a standby of that one, which has all that it has written. */
+    public static void rejoin(PostgresServer server, PostgresServer primary) {
+        try {
+            Path signal = Files.createFile(server.data().resolve("standby.signal"));
+            // The server removes it when it is promoted again, and may run as somebody else.
+            Files.setPosixFilePermissions(signal, PosixFilePermissions.fromString("rw-rw-rw-"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        server.start();
+        follow(server, primary);
     }
 
     /** Returns when the standby shows all that the primary has committed before this call. */

@@ -3,6 +3,7 @@ package io.userservice.history;
 import io.userservice.history.History.Kind;
 import io.userservice.history.History.Operation;
 import io.userservice.history.History.Outcome;
+import io.userservice.history.Sessions.Floor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,12 @@ final class Checker {
         READ_YOUR_WRITES,
         /** A client sees less than it has seen before. */
         MONOTONIC_READS,
+        /** A client sees a write, and not one that was done before that one began. */
+        COMMIT_ORDER,
+        /** Two clients see two writes in different orders. */
+        LONG_FORK,
+        /** A client sees what is older than it has asked for. */
+        TOO_OLD,
         /** What a client was told is written is not there in the end. */
         LOST_WRITE,
         /** What a client was told is not written is there. */
@@ -40,18 +47,15 @@ final class Checker {
     /** The evidence. */
     record Violation(Rule rule, Operation operation, String because) {}
 
-    private record Session(int client, String user) {}
-
     private record Version(String user, int number) {}
 
-    private record Floor(int version, Operation toldBy) {}
-
-    private static final int DELETED = Integer.MAX_VALUE;
+    static final int DELETED = Integer.MAX_VALUE;
 
     private final History history;
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Long> deletions = new HashMap<>();
-    private final Map<Session, Floor> floors = new HashMap<>();
+    private final Commits commits = new Commits();
+    private final Sessions sessions = new Sessions(commits);
     private final Map<String, Floor> acknowledged = new HashMap<>();
     private final Map<Version, Operation> values = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
@@ -68,12 +72,32 @@ final class Checker {
         return List.copyOf(checker.violations);
     }
 
+    /** Of what reads were shown that ask for an age, the highest, in nanoseconds: so old at least, by what clients know. */
+    static long worstAge(History history) {
+        Checker checker = new Checker(history);
+        List<Operation> operations = history.operations();
+        operations.forEach(checker::note);
+        return operations.stream()
+                .filter(read -> read.maxAge() != History.ANY_AGE)
+                .filter(read -> read.outcome() == Outcome.DONE || read.outcome() == Outcome.ABSENT)
+                .mapToLong(read -> checker.commits.age(read.user(), checker.version(read), read.start()))
+                .max()
+                .orElse(0);
+    }
+
     private void note(Operation operation) {
         if (operation.kind() == Kind.DELETE && operation.outcome() != Outcome.REFUSED) {
             deletions.merge(operation.user(), operation.start(), Math::min);
         }
-        if (operation.kind() == Kind.WRITE && operation.outcome() == Outcome.REFUSED) {
-            refused.add(operation.value());
+        if (operation.kind() == Kind.WRITE) {
+            commits.began(operation.value(), operation.start());
+            if (operation.outcome() == Outcome.REFUSED) {
+                refused.add(operation.value());
+            }
+        }
+        if (operation.outcome() == Outcome.DONE
+                && (operation.kind() == Kind.WRITE || operation.kind() == Kind.DELETE)) {
+            commits.acknowledged(operation.user(), reached(operation), operation.end());
         }
     }
 
@@ -91,8 +115,12 @@ final class Checker {
     private void checkRead(Operation read) {
         switch (read.outcome()) {
             case DONE, ABSENT -> {
+                if (read.maxAge() != History.ANY_AGE
+                        && version(read) < commits.versionAt(read.user(), read.start() - read.maxAge())) {
+                    report(Rule.TOO_OLD, read, "there was more for longer than that");
+                }
                 if (read.session()) {
-                    checkSession(read);
+                    sessions.shown(read, version(read)).ifPresent(violations::add);
                 }
             }
             case REFUSED -> {
@@ -105,27 +133,13 @@ final class Checker {
         }
     }
 
-    private void checkSession(Operation read) {
-        Session session = new Session(read.client(), read.user());
-        Floor floor = floors.get(session);
-        int seen = version(read);
-        if (floor != null && seen < floor.version) {
-            boolean own = floor.toldBy.kind() != Kind.READ;
-            report(own ? Rule.READ_YOUR_WRITES : Rule.MONOTONIC_READS, read, "the client was told " + floor.toldBy);
-        }
-        boolean learns = read.outcome() == Outcome.DONE || floor != null;
-        if (learns && (floor == null || seen > floor.version)) {
-            floors.put(session, new Floor(seen, read));
-        }
-    }
-
     private void checkWrite(Operation write) {
         switch (write.outcome()) {
             case DONE -> {
-                Floor told = new Floor(write.kind() == Kind.DELETE ? DELETED : write.version(), write);
-                acknowledged.merge(write.user(), told, Checker::higher);
+                Floor told = new Floor(reached(write), write);
+                acknowledged.merge(write.user(), told, Floor::higher);
                 if (write.session()) {
-                    floors.merge(new Session(write.client(), write.user()), told, Checker::higher);
+                    sessions.wrote(write, told);
                 }
             }
             case ABSENT -> {
@@ -146,8 +160,8 @@ final class Checker {
         Floor floor = acknowledged.get(last.user());
         if (last.outcome() != Outcome.DONE && last.outcome() != Outcome.ABSENT) {
             report(Rule.FAILED_READ, last, "all servers were there");
-        } else if (floor != null && version(last) < floor.version) {
-            report(Rule.LOST_WRITE, last, "a client was told " + floor.toldBy);
+        } else if (floor != null && version(last) < floor.version()) {
+            report(Rule.LOST_WRITE, last, "a client was told " + floor.toldBy());
         }
     }
 
@@ -161,6 +175,11 @@ final class Checker {
         }
     }
 
+    /** The state of the user once a write was done. */
+    private static int reached(Operation write) {
+        return write.kind() == Kind.DELETE ? DELETED : write.version();
+    }
+
     private int version(Operation operation) {
         if (operation.outcome() == Outcome.DONE) {
             return operation.version();
@@ -171,9 +190,5 @@ final class Checker {
 
     private void report(Rule rule, Operation operation, String because) {
         violations.add(new Violation(rule, operation, because));
-    }
-
-    private static Floor higher(Floor a, Floor b) {
-        return b.version > a.version ? b : a;
     }
 }

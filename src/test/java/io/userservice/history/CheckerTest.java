@@ -1,24 +1,12 @@
 package io.userservice.history;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.userservice.history.Checker.Rule;
-import io.userservice.history.Checker.Violation;
 import io.userservice.history.History.Kind;
-import io.userservice.history.History.Operation;
 import io.userservice.history.History.Outcome;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the checker objects to, and what it does not: one client, or two, and one user. */
-class CheckerTest {
-
-    private static final int ANN = 1;
-    private static final int BOB = 2;
-    private static final int NONE = -1;
-
-    private final History history = new History();
-    private long now = 100;
+class CheckerTest extends WrittenHistory {
 
     @Test
     void aClientThatSeesTimeGoForwardIsFine() {
@@ -165,33 +153,5 @@ class CheckerTest {
         add(ANN, Kind.WRITE, true, Outcome.UNKNOWN, NONE, "unknown");
         add(ANN, Kind.WRITE, true, Outcome.FAILED, NONE, "failed");
         assertViolates(Rule.FAILED_WRITE, Rule.FAILED_WRITE, Rule.FAILED_WRITE);
-    }
-
-    private void read(int client, Outcome outcome, int version) {
-        add(client, Kind.READ, true, outcome, version, "value " + version);
-    }
-
-    private void write(int client, int version) {
-        add(client, Kind.WRITE, true, Outcome.DONE, version, "value " + version);
-    }
-
-    private void delete(int client) {
-        add(client, Kind.DELETE, true, Outcome.DONE, NONE, "");
-    }
-
-    private void last(Outcome outcome, int version) {
-        add(History.NOBODY, Kind.LAST, false, outcome, version, "value " + version);
-    }
-
-    private void add(int client, Kind kind, boolean session, Outcome outcome, int version, String value) {
-        long start = now;
-        now += 2;
-        history.add(new Operation(client, kind, "user", session, start, start + 1, outcome, version, value, ""));
-    }
-
-    private void assertViolates(Rule... rules) {
-        assertEquals(
-                List.of(rules),
-                Checker.violations(history).stream().map(Violation::rule).toList());
     }
 }

@@ -59,16 +59,31 @@ final class Client {
         } else if (choice < 43) {
             delete(user);
         } else {
-            String level = choice < 46 ? "strong" : choice < 49 ? "bounded;max-staleness=1" : "session";
+            Level level = choice < 46 ? Level.STRONG : choice < 56 ? Level.BOUNDED : Level.SESSION;
             read(user, level, choice < 95);
+        }
+    }
+
+    /** What a read asks for, and how old what it is shown may be then. */
+    enum Level {
+        STRONG("strong", Duration.ZERO),
+        BOUNDED("bounded;max-staleness=1", Duration.ofSeconds(1)),
+        SESSION("session", null);
+
+        private final String header;
+        private final long maxAge;
+
+        Level(String header, Duration maxAge) {
+            this.header = header;
+            this.maxAge = maxAge == null ? History.ANY_AGE : maxAge.toNanos();
         }
     }
 
     Outcome post() {
         String value = number + "-" + others.writes.getAndIncrement();
         String email = "h" + others.seed + "-" + value + "-" + System.nanoTime() + "@example.com";
-        HttpRequest.Builder request = HttpRequest.newBuilder(others.users).POST(body(email, value));
-        Operation created = perform(Kind.WRITE, "", value, request, true);
+        HttpRequest.Builder request = HttpRequest.newBuilder(others.users()).POST(body(email, value));
+        Operation created = perform(Kind.WRITE, "", value, Level.SESSION, request, true);
         if (created.outcome() == Outcome.DONE) {
             User user = new User(created.user(), email);
             others.all.add(user);
@@ -85,7 +100,7 @@ final class Client {
 
     void put(User user) {
         String value = number + "-" + others.writes.getAndIncrement();
-        perform(Kind.WRITE, user.id(), value, request(user).PUT(body(user.email(), value)), true);
+        perform(Kind.WRITE, user.id(), value, Level.SESSION, request(user).PUT(body(user.email(), value)), true);
     }
 
     /** The user that it created last. */
@@ -96,29 +111,33 @@ final class Client {
     private void delete(User user) {
         own.remove(user);
         others.shared.remove(user);
-        perform(Kind.DELETE, user.id(), "", request(user).DELETE(), true);
+        perform(Kind.DELETE, user.id(), "", Level.SESSION, request(user).DELETE(), true);
     }
 
-    void read(User user, String level, boolean session) {
-        perform(Kind.READ, user.id(), "", request(user).header("Consistency", level), session);
+    void read(User user, Level level, boolean session) {
+        perform(Kind.READ, user.id(), "", level, request(user), session);
     }
 
     void readLast(User user) {
-        perform(Kind.LAST, user.id(), "", request(user).header("Consistency", "strong"), false);
+        perform(Kind.LAST, user.id(), "", Level.STRONG, request(user), false);
     }
 
     private HttpRequest.Builder request(User user) {
-        return HttpRequest.newBuilder(URI.create(others.users + "/" + user.id()));
+        return HttpRequest.newBuilder(URI.create(others.users() + "/" + user.id()));
     }
 
     private HttpRequest.BodyPublisher body(String email, String value) {
         return BodyPublishers.ofString("{\"email\":\"" + email + "\",\"name\":\"" + value + "\"}");
     }
 
-    private Operation perform(Kind kind, String user, String value, HttpRequest.Builder request, boolean session) {
+    private Operation perform(
+            Kind kind, String user, String value, Level level, HttpRequest.Builder request, boolean session) {
         request.timeout(PATIENCE).header("Content-Type", "application/json");
+        if (level != Level.SESSION && others.manner != Clients.Manner.IGNORES_AGE) {
+            request.header("Consistency", level.header);
+        }
         boolean carriesToken = session && !token.isEmpty();
-        if (carriesToken && others.manner == Clients.Manner.SENDS_TOKENS) {
+        if (carriesToken && others.manner != Clients.Manner.IGNORES_TOKENS) {
             request.header("Consistency-Token", token);
         }
         long start = System.nanoTime();
@@ -138,6 +157,7 @@ final class Client {
                 kind,
                 user.isEmpty() ? answer.user : user,
                 session,
+                level.maxAge,
                 start,
                 System.nanoTime(),
                 answer.outcome,

@@ -21,29 +21,42 @@ final class Clients implements AutoCloseable {
     enum Manner {
         SENDS_TOKENS,
         /** Believes in its session, but does not send its token. */
-        IGNORES_TOKENS
+        IGNORES_TOKENS,
+        /** Believes that what it sees is as young as it wants, but does not ask for that. */
+        IGNORES_AGE
     }
 
     record User(String id, String email) {}
 
     final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    final URI users;
     final History history;
     final Manner manner;
     final long seed;
     final List<User> shared = new CopyOnWriteArrayList<>();
     final List<User> all = new CopyOnWriteArrayList<>();
     final AtomicInteger writes = new AtomicInteger();
+    private final List<URI> instances = new CopyOnWriteArrayList<>();
+    private final AtomicInteger requests = new AtomicInteger();
     private final List<Future<?>> running = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile boolean stopped;
 
     Clients(URI base, History history, Manner manner, long seed) {
-        this.users = base.resolve("/users");
+        addInstance(base);
         this.history = history;
         this.manner = manner;
         this.seed = seed;
+    }
+
+    /** From now on requests go to this instance of the service too, in turn with the others. */
+    void addInstance(URI base) {
+        instances.add(base.resolve("/users"));
+    }
+
+    /** Where the next request goes. */
+    URI users() {
+        return instances.get(Math.floorMod(requests.getAndIncrement(), instances.size()));
     }
 
     void start(int count) {
@@ -62,7 +75,27 @@ final class Clients implements AutoCloseable {
                 User user = client.newest();
                 for (int i = 0; i < pairs; i++) {
                     client.put(user);
-                    client.read(user, "session", true);
+                    client.read(user, Client.Level.SESSION, true);
+                }
+            }));
+        }
+    }
+
+    /** One client changes a user again and again, which the others, without tokens, want to see as it is or was of late. */
+    void startWatching(int watchers) {
+        Client writer = new Client(this, watchers);
+        writer.post();
+        User user = writer.newest();
+        running.add(threads.submit(() -> {
+            while (!stopped) {
+                writer.put(user);
+            }
+        }));
+        for (int number = 0; number < watchers; number++) {
+            Client watcher = new Client(this, number);
+            running.add(threads.submit(() -> {
+                while (!stopped) {
+                    watcher.read(user, Client.Level.BOUNDED, false);
                 }
             }));
         }

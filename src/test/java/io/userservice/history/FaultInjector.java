@@ -1,67 +1,59 @@
 package io.userservice.history;
 
-import static io.userservice.Patience.await;
-import static io.userservice.devcluster.Superuser.ask;
-
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.Faults;
+import io.userservice.devcluster.NetworkedResource.Networks;
 import io.userservice.devcluster.PostgresServer;
-import io.userservice.devcluster.Superuser;
+import io.userservice.devcluster.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes servers fail, one after the other and at once. Which, how and for how long follows from the seed. */
 final class FaultInjector {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    /** Those of a server, and then those of the network between the service and it. */
     private enum Fault {
         REPLAY_PAUSED,
         APPLY_DELAYED,
         KILLED,
-        STOPPED;
+        STOPPED,
+        RECEIVER_CUT,
+        SLOW,
+        ANSWERS_LOST,
+        ANSWERS_RESET;
 
-        void begin(PostgresServer standby, Random random) {
-            switch (this) {
-                case REPLAY_PAUSED -> Faults.pauseReplay(standby);
-                case APPLY_DELAYED -> Faults.applyDelay(standby, Duration.ofMillis(20 + random.nextInt(400)));
-                case KILLED -> Faults.kill(standby);
-                case STOPPED -> Faults.freeze(standby);
-            }
-        }
-
-        void end(PostgresServer standby) {
-            switch (this) {
-                case REPLAY_PAUSED -> Faults.resumeReplay(standby);
-                case APPLY_DELAYED -> Faults.applyDelay(standby, Duration.ZERO);
-                case KILLED -> standby.start();
-                case STOPPED -> Faults.thaw(standby);
-            }
-        }
+        private static final List<Fault> OF_SERVER =
+                List.of(REPLAY_PAUSED, APPLY_DELAYED, KILLED, STOPPED, RECEIVER_CUT);
     }
 
+    private static final Set<Fault> LONGER =
+            EnumSet.of(Fault.STOPPED, Fault.RECEIVER_CUT, Fault.SLOW, Fault.ANSWERS_LOST);
+
     private final long seed;
-    private final List<PostgresServer> standbys;
     private final Queue<String> log = new ConcurrentLinkedQueue<>();
     private final long began = System.nanoTime();
-    private PostgresServer primary;
-    private boolean acknowledgedByStandby;
+    private final @Nullable Networks networks;
+    private final Successions successions;
 
-    FaultInjector(DevCluster cluster, long seed) {
+    FaultInjector(DevCluster cluster, @Nullable Networks networks, long seed) {
         this.seed = seed;
-        this.primary = cluster.primary();
-        this.standbys =
-                new ArrayList<>(cluster.servers().subList(1, cluster.servers().size()));
+        this.networks = networks;
+        this.successions = new Successions(cluster, this::note);
     }
 
     /** What was done, and when. */
@@ -80,7 +72,7 @@ final class FaultInjector {
         try {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                PostgresServer standby = standbys.get(i);
+                PostgresServer standby = successions.standbys().get(i);
                 Random random = new Random(seed * 100 + i);
                 running.add(threads.submit(() -> harm(standby, random, over)));
             }
@@ -90,73 +82,56 @@ final class FaultInjector {
         } finally {
             threads.shutdownNow();
         }
-        standbys.forEach(standby -> Faults.awaitCaughtUp(standby, primary));
+        successions.awaitCaughtUp();
     }
 
     private void harm(PostgresServer standby, Random random, BooleanSupplier over) {
         while (!over.getAsBoolean()) {
-            Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
-            fault.begin(standby, random);
+            List<Fault> faults = networks == null ? Fault.OF_SERVER : List.of(Fault.values());
+            Fault fault = faults.get(random.nextInt(faults.size()));
+            begin(fault, standby, random);
             note(fault + " " + standby);
             // The pace of the workload: nothing relies on these times.
-            pace(50 + random.nextInt(fault == Fault.STOPPED ? 1_500 : 500));
-            fault.end(standby);
+            pace(50 + random.nextInt(LONGER.contains(fault) ? 1_500 : 500));
+            end(fault, standby);
             note("no longer " + fault + " " + standby);
             pace(random.nextInt(600));
         }
     }
 
-    /** From now on a commit is acknowledged when a standby has it as well, on this primary and on the next ones. */
-    void acknowledgeOnlyWhatAStandbyHas() {
-        acknowledgedByStandby = true;
-        Superuser.set(primary, "synchronous_standby_names", anyOf(standbys));
-        await().atMost(LIMIT)
-                .until(() -> ask(primary, "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'quorum'")
-                        .equals(Integer.toString(standbys.size())));
-    }
-
-    /** Kills the primary and promotes the standby that has most; the others follow that one. */
-    void replacePrimary() {
-        Faults.kill(primary);
-        note("killed " + primary);
-        standbys.forEach(standby -> await().atMost(LIMIT)
-                .until(() -> ask(standby, "SELECT count(*) FROM pg_stat_wal_receiver WHERE status = 'streaming'")
-                        .equals("0")));
-        primary = standbys.stream()
-                .max(Comparator.comparingLong(FaultInjector::received))
-                .orElseThrow();
-        standbys.remove(primary);
-        Superuser.set(primary, "synchronous_standby_names", acknowledgedByStandby ? anyOf(standbys) : "");
-        Faults.promote(primary);
-        note("promoted " + primary);
-        for (PostgresServer standby : standbys) {
-            Superuser.set(
-                    standby,
-                    "primary_conninfo",
-                    "host=127.0.0.1 port=%d user=%s password=%s"
-                            .formatted(primary.port(), DevCluster.SUPERUSER, DevCluster.SUPERUSER));
+    private void begin(Fault fault, PostgresServer standby, Random random) {
+        switch (fault) {
+            case REPLAY_PAUSED -> Faults.pauseReplay(standby);
+            case APPLY_DELAYED -> Faults.applyDelay(standby, Duration.ofMillis(20 + random.nextInt(400)));
+            case KILLED -> Faults.kill(standby);
+            case STOPPED -> Faults.freeze(standby);
+            case RECEIVER_CUT -> Faults.cutReceiver(standby);
+            case SLOW -> network(standby).delay(Duration.ofMillis(20 + random.nextInt(200)));
+            case ANSWERS_LOST -> network(standby).loseAnswers(true);
+            case ANSWERS_RESET -> network(standby).resetAnswers();
         }
     }
 
-    /** Returns when all standbys have what the primary has now. */
-    void awaitCaughtUp() {
-        standbys.forEach(standby -> Faults.awaitCaughtUp(standby, primary));
+    private void end(Fault fault, PostgresServer standby) {
+        switch (fault) {
+            case REPLAY_PAUSED -> Faults.resumeReplay(standby);
+            case APPLY_DELAYED -> Faults.applyDelay(standby, Duration.ZERO);
+            case KILLED -> standby.start();
+            case STOPPED -> Faults.thaw(standby);
+            case RECEIVER_CUT -> Faults.follow(standby, successions.primary());
+            case SLOW -> network(standby).delay(Duration.ZERO);
+            case ANSWERS_LOST -> network(standby).loseAnswers(false);
+            case ANSWERS_RESET -> {}
+        }
     }
 
-    /** After a restart of a standby the position of what it received begins anew, below what it has replayed. */
-    private static long received(PostgresServer standby) {
-        return Long.parseLong(ask(
-                standby,
-                "SELECT (greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()) - '0/0'::pg_lsn)::bigint"));
+    private TcpProxy network(PostgresServer standby) {
+        return Objects.requireNonNull(networks).to(standby);
     }
 
-    private static String anyOf(List<PostgresServer> standbys) {
-        return standbys.isEmpty()
-                ? ""
-                : "ANY 1 ("
-                        + String.join(
-                                ", ",
-                                standbys.stream().map(s -> '"' + s.name() + '"').toList()) + ")";
+    /** Who is primary, and how that changes. */
+    Successions successions() {
+        return successions;
     }
 
     private static void pace(int millis) {

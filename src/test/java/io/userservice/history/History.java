@@ -8,6 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** What clients asked for and what they were told, and when no primary was there. Judged by {@link Checker}. Thread-safe. */
 final class History {
 
+    /** For a read of the level {@code session} or {@code eventual}. */
+    static final long ANY_AGE = Long.MAX_VALUE;
+
     /** The client of {@link Kind#LAST} operations. */
     static final int NOBODY = -1;
 
@@ -38,6 +41,7 @@ final class History {
      *
      * @param client sends one request after the other
      * @param session whether the client counts on its token for this one
+     * @param maxAge how old what it is shown may be, in nanoseconds; {@link #ANY_AGE} if it does not care
      * @param start by the clock of {@link System#nanoTime}
      * @param version of the user as answered; only if {@link Outcome#DONE}
      * @param value what was to be written, or was read: no two writes have the same
@@ -48,6 +52,7 @@ final class History {
             Kind kind,
             String user,
             boolean session,
+            long maxAge,
             long start,
             long end,
             Outcome outcome,

@@ -67,6 +67,21 @@ class LoadBalancedTest {
                         .toList());
     }
 
+    /** What a read shows and the position that goes with it are not asked for at once there. */
+    @Test
+    void serversThatCatchUpInTheMiddleOfAReadShowNobodyAnOlderState() throws Exception {
+        History history = new History();
+        try (Clients clients = new Clients(base, history, Manner.SENDS_TOKENS, 1)) {
+            clients.start(CLIENTS);
+            for (int turn = 0; history.done() < 400; turn++) {
+                withReplayPaused("replica-" + (1 + turn % 2), () -> {});
+            }
+            clients.stop();
+            clients.readLast();
+        }
+        assertEquals(List.of(), Checker.violations(history).stream().limit(10).toList());
+    }
+
     @Test
     void theServerThatHasTheWriteAnswersAndForTheOtherOneThePrimary() throws Exception {
         withReplayPaused("replica-2", () -> {

@@ -44,23 +44,31 @@ class PrimariesFailTest {
     /** The cluster has one server less for each primary that is lost, and cannot be used afterwards. */
     @Test
     void nothingIsLostWithThePrimary() throws Exception {
-        FaultyRun run = new FaultyRun(cluster, base);
-        FaultInjector faults = run.faults();
-        faults.acknowledgeOnlyWhatAStandbyHas();
+        FaultyRun run = new FaultyRun(cluster, null, base);
+        Successions successions = run.faults().successions();
+        successions.acknowledgeOnlyWhatAStandbyHas();
         run.check(CLIENTS, (clients, history) -> {
+            for (int next = 0; next < (FaultyRun.LONG ? 5 : 1); next++) {
+                withoutPrimary(clients, history, successions::switchOver);
+                successions.awaitCaughtUp();
+            }
             for (int lost = 0; lost < (FaultyRun.LONG ? 2 : 1); lost++) {
                 // Of the standbys, one always acknowledges.
                 long before = history.done();
                 Duration time = Duration.ofSeconds(FaultyRun.LONG ? 60 : 2);
-                faults.harmStandbys(2 - lost, time, () -> history.done() - before > 500);
-                long start = System.nanoTime();
-                faults.replacePrimary();
-                await().atMost(Duration.ofSeconds(30)).until(() -> clients.write(CLIENTS));
-                history.addTimeWithoutPrimary(start, System.nanoTime());
+                run.faults().harmStandbys(2 - lost, time, () -> history.done() - before > 500);
+                withoutPrimary(clients, history, successions::replacePrimary);
                 long onOld = history.done();
-                faults.awaitCaughtUp();
+                successions.awaitCaughtUp();
                 await().atMost(Duration.ofSeconds(30)).until(() -> history.done() - onOld > 500);
             }
         });
+    }
+
+    private static void withoutPrimary(Clients clients, History history, Runnable succession) {
+        long start = System.nanoTime();
+        succession.run();
+        await().atMost(Duration.ofSeconds(30)).until(() -> clients.write(CLIENTS));
+        history.addTimeWithoutPrimary(start, System.nanoTime());
     }
 }

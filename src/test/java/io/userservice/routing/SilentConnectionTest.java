@@ -8,8 +8,8 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.userservice.Users;
-import io.userservice.devcluster.Firewall;
 import io.userservice.devcluster.FirewallResource;
+import io.userservice.devcluster.TcpProxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -29,7 +29,7 @@ class SilentConnectionTest {
     /** Two connects; a statement would wait for 5 or 30 s, and each of the connections by itself for 8 s. */
     private static final long LONGEST_MILLIS = 4000;
 
-    Firewall firewall;
+    TcpProxy network;
 
     @Test
     void aWriteTakesAnotherOne() throws Exception {
@@ -54,7 +54,7 @@ class SilentConnectionTest {
         } finally {
             clients.shutdownNow();
         }
-        firewall.forget();
+        network.forget();
         long start = System.nanoTime();
         Response answer = call.get();
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
