@@ -12,8 +12,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.userservice.devcluster.ClusterResource;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +25,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import javax.tools.ToolProvider;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,19 +88,13 @@ class ClientsPageTest {
     /** Many threads that share one client; a version that anybody was shown is not followed by an older one. */
     @Test
     void java() throws Exception {
-        Path source = Files.writeString(
-                folder.resolve("ConsistentClient.java"), examples("java").get(0));
-        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, source.toString()));
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            Object client =
-                    loader.loadClass("ConsistentClient").getConstructor().newInstance();
+        try (PageClient client = new PageClient(examples("java").get(0), folder)) {
             withReplayPaused("replica-2", () -> shareAmongThreads(client));
         }
     }
 
-    private void shareAmongThreads(Object client) throws Exception {
-        HttpResponse<?> created = send(client, withBody(HttpRequest.newBuilder(base.resolve("/users")), "POST"));
+    private void shareAmongThreads(PageClient client) throws Exception {
+        HttpResponse<?> created = client.send(withBody(HttpRequest.newBuilder(base.resolve("/users")), "POST"));
         URI user = base.resolve(created.headers().firstValue("Location").orElseThrow());
         AtomicInteger seen = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(8);
@@ -117,7 +108,7 @@ class ClientsPageTest {
                         withBody(request, "PUT");
                     }
                     int before = seen.get();
-                    HttpResponse<?> answer = send(client, request);
+                    HttpResponse<?> answer = client.send(request);
                     assertEquals(200, answer.statusCode(), () -> String.valueOf(answer.body()));
                     int version = version(answer);
                     assertTrue(version >= before, () -> version + " after " + before);
@@ -136,12 +127,6 @@ class ClientsPageTest {
         String body = "{\"email\":\"" + Users.email() + "\"}";
         return request.method(method, HttpRequest.BodyPublishers.ofString(body))
                 .header("Content-Type", "application/json");
-    }
-
-    private static HttpResponse<?> send(Object client, HttpRequest.Builder request)
-            throws ReflectiveOperationException {
-        return (HttpResponse<?>)
-                client.getClass().getMethod("send", HttpRequest.Builder.class).invoke(client, request);
     }
 
     private static int version(HttpResponse<?> answer) {
@@ -186,7 +171,8 @@ class ClientsPageTest {
         return output;
     }
 
-    private static List<String> examples(String language) throws IOException {
+    /** The examples in a language, as they stand on the page. */
+    static List<String> examples(String language) throws IOException {
         return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
                 .matcher(Files.readString(PAGE))
                 .results()
