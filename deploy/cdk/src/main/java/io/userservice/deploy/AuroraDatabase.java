@@ -49,8 +49,7 @@ final class AuroraDatabase extends Database {
                 .defaultDatabaseName(NAME)
                 .credentials(ownerCredentials())
                 .iamAuthentication(true)
-                // Without logical replication Aurora refuses to tell the position of its log.
-                .parameters(Map.of("rds.force_ssl", "1", "rds.logical_replication", "1"))
+                .parameters(Map.of("rds.force_ssl", "1", "idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION))
                 .storageEncrypted(true)
                 .storageEncryptionKey(key)
                 .backup(BackupProps.builder().retention(BACKUPS).build())
@@ -60,7 +59,7 @@ final class AuroraDatabase extends Database {
                 .cloudwatchLogsExports(List.of(LOG))
                 .monitoringInterval(MONITORING)
                 .build();
-        cluster.addRotationSingleUser();
+        alarmOn(cluster.addRotationSingleUser(ROTATION));
         acceptDefaults(cluster);
     }
 

@@ -3,8 +3,10 @@ package io.userservice.deploy;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
+import software.amazon.awscdk.Names;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
@@ -18,8 +20,10 @@ import software.amazon.awscdk.services.rds.CaCertificate;
 import software.amazon.awscdk.services.rds.CfnDBProxyTargetGroup;
 import software.amazon.awscdk.services.rds.Credentials;
 import software.amazon.awscdk.services.rds.CredentialsBaseOptions;
+import software.amazon.awscdk.services.rds.RotationSingleUserOptions;
 import software.amazon.awscdk.services.secretsmanager.ISecret;
 import software.amazon.awscdk.services.secretsmanager.Secret;
+import software.amazon.awscdk.services.secretsmanager.SecretRotation;
 import software.amazon.awscdk.services.secretsmanager.SecretStringGenerator;
 import software.constructs.Construct;
 import software.constructs.IConstruct;
@@ -42,10 +46,17 @@ abstract class Database extends Construct {
     /** Its root is in the bundle that {@link #directUrl} names. */
     static final CaCertificate CERTIFICATE = CaCertificate.RDS_CA_RSA2048_G1;
 
+    /** Milliseconds. Twice what the service allows itself; for what people leave open in a console. */
+    static final String IDLE_IN_TRANSACTION = "60000";
+    /** Where there is a way to Secrets Manager: where the database itself is there is none. */
+    static final RotationSingleUserOptions ROTATION =
+            RotationSingleUserOptions.builder().vpcSubnets(SharedStack.PRIVATE).build();
+
     private final Key key;
     private final SecurityGroup servers;
     private final SecurityGroup clients;
     private final Secret serviceSecret;
+    private IMetric rotationErrors;
 
     static Database of(Construct scope, String id, Choices choices, Vpc vpc, Key key) {
         return switch (choices.engine()) {
@@ -98,6 +109,23 @@ abstract class Database extends Construct {
                 "AwsSolutions-IAM4",
                 "Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole",
                 "The policy that AWS keeps for this one purpose, which is to write to the log group RDSOSMetrics.");
+    }
+
+    /** To be called with what changes the owner's password, which fails in silence. */
+    void alarmOn(SecretRotation rotation) {
+        rotationErrors = Metric.Builder.create()
+                .namespace("AWS/Lambda")
+                .metricName("Errors")
+                // It is an application of its own, which gives its function this name.
+                .dimensionsMap(Map.of("FunctionName", Names.uniqueId(rotation)))
+                .period(SharedStack.alarmPeriod())
+                .statistic("Sum")
+                .build();
+    }
+
+    /** How often the owner's password could not be changed. */
+    IMetric rotationErrors() {
+        return rotationErrors;
     }
 
     /** The host of whichever server accepts writes now. */

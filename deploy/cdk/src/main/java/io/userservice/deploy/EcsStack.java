@@ -3,6 +3,7 @@ package io.userservice.deploy;
 import io.userservice.deploy.Choices.Processor;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.applicationautoscaling.EnableScalingProps;
@@ -73,6 +74,13 @@ final class EcsStack extends Stack {
                         .requestsPerTarget(30_000)
                         .build());
         alarms(balancer);
+        CfnOutput.Builder.create(this, "Url")
+                .description("The certificate is for the service's name, which is to lead there")
+                .value("https://" + balancer.host())
+                .build();
+        CfnOutput.Builder.create(this, "ServiceName")
+                .value(service.getServiceName())
+                .build();
     }
 
     private FargateTaskDefinition task(Processor processor) {
@@ -82,6 +90,8 @@ final class EcsStack extends Stack {
         Map<String, String> environment = Variables.ofService(this);
         environment.putAll(Variables.ofServers(
                 Database.directUrl(database.primaryHost()), database.replicaHosts(), Database::directUrl));
+        // Until the load balancer has noticed that a task ends.
+        environment.put("QUARKUS_SHUTDOWN_DELAY", "10S");
         // A deployment starts the new tasks before it stops the old ones.
         environment.put("USER_SERVICE_INSTANCES", Integer.toString(MAX_TASKS * MAX_HEALTHY_PERCENT / 100));
         task.addContainer(

@@ -19,7 +19,8 @@ import software.constructs.Construct;
 /** The public door of the service on Lambda: an HTTP API, which speaks HTTPS only, with the service's paths and no others. */
 final class HttpDoor extends Construct {
 
-    private static final List<String> PATHS = List.of("/users", "/users/{id}", "/users:batch");
+    private static final List<String> PATHS =
+            List.of("/", "/users", "/users/{id}", "/users:batch", "/problems", "/problems/{kind}", "/q/openapi");
     private static final List<String> LOGGED = List.of(
             "requestId",
             "identity.sourceIp",

@@ -95,6 +95,11 @@ final class LoadBalancer extends Construct {
         https.setAttribute("routing.http.response.strict_transport_security.header_value", "max-age=31536000");
     }
 
+    /** Its name until it has a better one. */
+    String host() {
+        return balancer.getLoadBalancerDnsName();
+    }
+
     /** Who called, for 90 days. */
     private Bucket accessLogs() {
         Bucket bucket = Bucket.Builder.create(this, "AccessLogs")

@@ -43,7 +43,14 @@ final class RdsDatabase extends Database {
         this.vpc = vpc;
         this.parameters = ParameterGroup.Builder.create(this, "Parameters")
                 .engine(ENGINE)
-                .parameters(Map.of("rds.force_ssl", "1"))
+                .parameters(Map.of(
+                        "rds.force_ssl", "1",
+                        // Rows that a replica's reads may still need are kept on the primary, or their reads would be
+                        // cancelled.
+                        "hot_standby_feedback", "1",
+                        // Milliseconds. Longer than any read of the service runs, which its statement timeout sees to.
+                        "max_standby_streaming_delay", "30000",
+                        "idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION))
                 .build();
         this.primary = primary();
         for (int n = 1; n <= count; n++) {
@@ -94,7 +101,7 @@ final class RdsDatabase extends Database {
                 .performanceInsightEncryptionKey(key())
                 .monitoringInterval(MONITORING)
                 .build();
-        built.addRotationSingleUser();
+        alarmOn(built.addRotationSingleUser(ROTATION));
         return built;
     }
 

@@ -91,6 +91,13 @@ final class SharedStack extends Stack {
                     .treatMissingData(TreatMissingData.BREACHING);
             raise(alarm, lag);
         });
+        raise(
+                Alarm.Builder.create(this, "Rotation")
+                        .alarmDescription("The password of the database's owner could not be changed")
+                        .threshold(0)
+                        .evaluationPeriods(1)
+                        .treatMissingData(TreatMissingData.NOT_BREACHING),
+                database.rotationErrors());
     }
 
     /**

@@ -73,7 +73,7 @@ class ConfigurationTableTest {
     private static Map<String, String> both(Map<String, String> environment, Map<String, String> secrets) {
         Map<String, String> all = new TreeMap<>();
         environment.forEach((name, value) -> all.put(
-                name.replaceAll("_REPLICA_\\d_", "_REPLICA_n_"), value.matches("[a-z_]+|[0-9]+") ? value : SET));
+                name.replaceAll("_REPLICA_\\d_", "_REPLICA_n_"), value.matches("[a-z_]+|[0-9]+S?") ? value : SET));
         secrets.keySet().forEach(name -> all.put(name, SET));
         return all;
     }

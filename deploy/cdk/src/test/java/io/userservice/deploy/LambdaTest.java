@@ -155,7 +155,14 @@ class LambdaTest {
         Stack stack = rds.stacks.lambda();
 
         assertEquals(
-                Set.of("ANY /users", "ANY /users/{id}", "ANY /users:batch"),
+                Set.of(
+                        "ANY /",
+                        "ANY /users",
+                        "ANY /users/{id}",
+                        "ANY /users:batch",
+                        "ANY /problems",
+                        "ANY /problems/{kind}",
+                        "ANY /q/openapi"),
                 Set.copyOf(rds.resources(stack, "AWS::ApiGatewayV2::Route").values().stream()
                         .map(route -> route.get("RouteKey"))
                         .toList()));

@@ -84,7 +84,7 @@ class ServersTest {
                 .get("QUARKUS_DATASOURCE__REPLICA_3__JDBC_URL")
                 .contains("Replica3.Endpoint.Address"));
         assertEquals(
-                Set.of("LagReplica1", "LagReplica2", "LagReplica3"),
+                Set.of("LagReplica1", "LagReplica2", "LagReplica3", "Rotation"),
                 three.resources(three.stacks.shared(), "AWS::CloudWatch::Alarm").keySet());
     }
 
