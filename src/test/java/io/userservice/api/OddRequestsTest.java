@@ -62,7 +62,7 @@ class OddRequestsTest {
                 "GET http://other.example/users HTTP/1.1^Host: localhost         | 200",
                 "GET https://other.example:1/users?limit=1 HTTP/1.1^Host: a      | 200",
                 "GET http://localhost/users HTTP/1.0                              | 200",
-                "GET http://localhost HTTP/1.1^Host: localhost                   | 404",
+                "GET http://localhost HTTP/1.1^Host: localhost                   | 200",
                 "OPTIONS * HTTP/1.1^Host: localhost                              | 404",
                 "OPTIONS * HTTP/1.0                                               | 404",
                 "GET * HTTP/1.1^Host: localhost                                  | 404",

@@ -59,6 +59,7 @@ class ForwardedPrefixTest {
         Response page = get(header, "/users?limit=1");
         assertTrue(page.header("Link").startsWith("<" + prefix + "/users?limit=1&"), page.header("Link"));
 
+        assertEquals(prefix + "/users", get(header, "/").path("users"));
         Response refused = get(header, "/users/x");
         assertEquals(prefix + "/problems/invalid-request", refused.path("type"));
         assertEquals(prefix + "/users/x", refused.path("instance"));
