@@ -17,8 +17,12 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Adds the routes of resource methods while the application is built: GET and HEAD read, the others may write. */
+/**
+ * Adds the routes of resource methods while the application is built: GET and HEAD read, the others may write. Fails the
+ * build over a replica that there cannot be.
+ */
 public class RoutedResources implements BuildCompatibleExtension {
 
     private static final List<Class<? extends Annotation>> DECLARES = List.of(ReadReplica.class, UsePrimary.class);
@@ -55,6 +59,27 @@ public class RoutedResources implements BuildCompatibleExtension {
                         .build());
             }
         }
+    }
+
+    /** Called by the container, once for every class that reads by its own word. */
+    @Enhancement(types = Object.class, withSubtypes = true, withAnnotations = ReadReplica.class)
+    public void checkNames(ClassConfig bean, Messages messages) {
+        Stream.concat(Stream.of(bean.info()), bean.methods().stream().map(MethodConfig::info))
+                .filter(target -> target.hasAnnotation(ReadReplica.class))
+                .forEach(target -> {
+                    String name = target.annotation(ReadReplica.class).value().asString();
+                    if (!isPossible(name)) {
+                        messages.error(
+                                "@ReadReplica(\"" + name
+                                        + "\"): there can be no such replica. They are replica-1 to replica-8",
+                                target);
+                    }
+                });
+    }
+
+    /** Whether a read may name that replica; whether it is configured is known only where the application runs. */
+    static boolean isPossible(String name) {
+        return name.isEmpty() || name.matches("replica-[1-8]");
     }
 
     private static boolean hasAny(AnnotationTarget target, List<Class<? extends Annotation>> annotations) {

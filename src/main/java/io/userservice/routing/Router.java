@@ -57,12 +57,18 @@ public class Router {
      * @param replica the one that the read names; empty for any
      * @param attempts the replicas that the read has failed on
      * @throws IllegalArgumentException if there is no replica of that name
-     * @throws Problem 400 if the client's token lies beyond all that was ever written
+     * @throws Problem 400 if the client's token lies beyond all that was ever written; 503 if the replica that the read
+     *     names is known not to answer
      */
     public Route read(String replica, ClientSession client, Attempts attempts) {
         if (!replica.isEmpty()) {
-            Candidate named = candidate(servers.replica(replica), clock.instant(), false);
-            return route(RouteDecision.byName(named));
+            Server named = servers.replica(replica);
+            Instant now = clock.instant();
+            // Once its ban has run out, this read finds out whether it answers: there may be no probes.
+            if (named.status().isBanned(now)) {
+                throw RoutingProblems.banned(named);
+            }
+            return route(RouteDecision.byName(candidate(named, now, false)));
         }
         knowledge.refreshIfOld();
         if (attempts.isFirst()) {

@@ -19,6 +19,13 @@ public final class RoutingProblems {
                 told(failure, cause));
     }
 
+    /** A read names a replica that did not answer of late, and is being asked meanwhile whether it does again. */
+    static Problem banned(Server named) {
+        return new Problem(
+                ProblemType.READ_UNAVAILABLE,
+                named + ", the one server that this may be read from, does not answer. Nothing was read; try again");
+    }
+
     /** The primary has no room for another read that a replica should have answered. */
     static Problem fallback(Reason reason) {
         return new Problem(

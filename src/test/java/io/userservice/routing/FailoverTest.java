@@ -114,6 +114,11 @@ class FailoverTest {
             Response read = Users.get("/who/replica-1");
             Users.assertProblem(503, "/problems/read-unavailable", read);
             assertEquals("1", read.header("Retry-After"));
+            // Once it is known, nobody waits for a connection, except for the one that finds out.
+            Response known = await().until(
+                            () -> Users.get("/who/replica-1"),
+                            answer -> answer.asString().contains("the one server that this may be read from"));
+            Users.assertProblem(503, "/problems/read-unavailable", known);
         });
     }
 
