@@ -2,6 +2,7 @@ package io.userservice;
 
 import static io.restassured.RestAssured.given;
 import static io.restassured.RestAssured.when;
+import static io.userservice.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +13,7 @@ import io.userservice.devcluster.PostgresServer;
 import io.userservice.devcluster.Superuser;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -32,6 +34,7 @@ class RunningPackageIT {
         environment.put("USER_SERVICE_ROUTING_SELECTION", "round-robin");
         environment.put("USER_SERVICE_REPLICAS__REPLICA_3__LOAD_BALANCED", "true");
         environment.put("USER_SERVICE_INSTANCES", "2");
+        environment.put("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true");
         service = RunningPackage.start(environment);
     }
 
@@ -80,6 +83,19 @@ class RunningPackageIT {
                         .results()
                         .map(warning -> warning.group(1))
                         .toList());
+    }
+
+    @Test
+    void anAccessLogTellsNobodysAddress() {
+        given().get(service.url() + "/users?email=somebody@example.com").then().statusCode(200);
+        String line = await().until(
+                        () -> service.output()
+                                .lines()
+                                .filter(each -> each.contains("\"GET /users HTTP/1.1\" 200"))
+                                .findAny(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertTrue(!service.output().contains("somebody"), line);
     }
 
     @Test
