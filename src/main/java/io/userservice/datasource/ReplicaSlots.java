@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 
 /**
  * The names that datasources have. Quarkus fixes them at build time; a slot without a URL is inactive and costs nothing. A
- * URL for any other name Quarkus ignores, and the replica would silently not be used: that is refused. Pure.
+ * URL for any other name Quarkus ignores, and the replica would silently not be used: that is refused, and so is each variable
+ * that is a name's but for its underscores. Pure.
  */
 public final class ReplicaSlots {
 
@@ -26,6 +27,10 @@ public final class ReplicaSlots {
             Pattern.compile("(?:%\\w+\\.)?quarkus\\.datasource\\.(?:\"([^\"]+)\"|([^.\"]+))\\.jdbc\\.url"
                     + "|(?:_\\w+_)?QUARKUS_DATASOURCE_(\\w+?)__?JDBC_URL");
 
+    /** A variable of a datasource that there is, with one underscore where a quotation mark and a dot would be. */
+    private static final Pattern ONE_UNDERSCORE =
+            Pattern.compile("((?:_\\w+_)?QUARKUS_DATASOURCE_)(REPLICA_[1-8]|PRIMARY_READS)_([A-Z].*)");
+
     private ReplicaSlots() {}
 
     /**
@@ -39,6 +44,11 @@ public final class ReplicaSlots {
                 .map(ReplicaSlots::plain)
                 .toList();
         for (String property : properties) {
+            Matcher variable = ONE_UNDERSCORE.matcher(property);
+            if (variable.matches()) {
+                throw new ConfigurationException("Nothing reads " + property + ". Write "
+                        + variable.replaceFirst("$1_$2__$3") + ", with two underscores before the name and after it.");
+            }
             Matcher url = URL.matcher(property);
             if (!url.matches()) {
                 continue;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaSlotsTest {
@@ -34,6 +35,20 @@ class ReplicaSlotsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "QUARKUS_DATASOURCE_REPLICA_1_JDBC_URL,       QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL",
+        "QUARKUS_DATASOURCE_REPLICA_8_USERNAME,       QUARKUS_DATASOURCE__REPLICA_8__USERNAME",
+        "QUARKUS_DATASOURCE_REPLICA_2_JDBC_MAX_SIZE,  QUARKUS_DATASOURCE__REPLICA_2__JDBC_MAX_SIZE",
+        "_PROD_QUARKUS_DATASOURCE_REPLICA_1_JDBC_URL, _PROD_QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL",
+        "QUARKUS_DATASOURCE_PRIMARY_READS_JDBC_URL,   QUARKUS_DATASOURCE__PRIMARY_READS__JDBC_URL"
+    })
+    void aVariableThatNobodyReadsIsNamedWithTheOneThatIsRead(String variable, String right) {
+        String message = assertThrows(ConfigurationException.class, () -> check(variable))
+                .getMessage();
+        assertTrue(message.contains(variable) && message.contains(right), message);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "quarkus.datasource.jdbc.url",
@@ -44,6 +59,8 @@ class ReplicaSlotsTest {
                 "QUARKUS_DATASOURCE__REPLICA_8__JDBC_URL",
                 "quarkus.datasource.\"primary-reads\".jdbc.url",
                 "quarkus.datasource.\"replica-9\".username",
+                "QUARKUS_DATASOURCE__REPLICA_1__USERNAME",
+                "QUARKUS_DATASOURCE_JDBC_MAX_SIZE",
                 "JDBC_URL",
                 "java.home"
             })
