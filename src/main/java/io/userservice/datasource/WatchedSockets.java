@@ -1,5 +1,6 @@
 package io.userservice.datasource;
 
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import javax.net.SocketFactory;
 /**
  * The driver's sockets. One thread watches all of them for reads that last too long, and closes such a socket, where Java
  * would give each read a timeout of its own: a timer to set and to cancel on a virtual thread, system calls elsewhere, for
- * each answer of a server. The read ends with a {@link java.net.SocketException}, which to the driver is an I/O error like a
+ * each answer of a server. The read ends with a {@link SocketException}, which to the driver is an I/O error like a
  * timeout (SQLSTATE 08006). Thread-safe.
  */
 @RegisterForReflection // the driver makes it by its name
@@ -61,15 +62,10 @@ public final class WatchedSockets extends SocketFactory {
     /** Begins with the first socket, so never while a native image is built. */
     private static final class Watch {
 
-        private static final ScheduledFuture<?> LOOKING = Executors.newSingleThreadScheduledExecutor(Watch::thread)
+        private static final ScheduledFuture<?> LOOKING = Executors.newSingleThreadScheduledExecutor(
+                        new DefaultThreadFactory("socket-timeouts", true))
                 .scheduleWithFixedDelay(
                         () -> OPEN.forEach(Watched::look), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
-
-        private static Thread thread(Runnable work) {
-            Thread thread = new Thread(work, "socket-timeouts");
-            thread.setDaemon(true);
-            return thread;
-        }
 
         static void check() {
             if (LOOKING.isDone()) {

@@ -1,6 +1,7 @@
 package io.userservice.setting;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.config.common.utils.StringUtil;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -47,7 +48,8 @@ class UnknownVariables {
     static List<String> among(Set<String> variables, Set<String> properties) {
         Set<String> known = properties.stream()
                 .filter(property -> property.startsWith("user-service."))
-                .map(property -> property.replaceAll("\\W|-", "_").toUpperCase(Locale.ROOT))
+                .map(property ->
+                        StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT))
                 .collect(Collectors.toSet());
         return new TreeSet<>(variables)
                 .stream()
