@@ -10,9 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -91,8 +88,7 @@ class PageClientTest {
         try (exchange) {
             sent = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Consistency-Token"))
                     .map(tokens -> tokens.split(", *"))
-                    .map(Arrays::asList)
-                    .map((List<String> tokens) -> Set.copyOf(new HashSet<>(tokens)))
+                    .map(tokens -> Set.of(tokens))
                     .orElse(Set.of());
             if (name.equals("late")) {
                 lateArrived.countDown();

@@ -18,6 +18,12 @@ public final class Patience {
         return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(INTERVAL);
     }
 
+    /** For what shows only after a while: whatever is under way goes on meanwhile. */
+    public static void pass(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        await().atMost(time.multipliedBy(2).plusSeconds(1)).until(() -> System.nanoTime() - end > 0);
+    }
+
     /** Names what is awaited, for the message if it does not come. */
     public static ConditionFactory await(String what) {
         return Awaitility.await(what).pollDelay(Duration.ZERO).pollInterval(INTERVAL);

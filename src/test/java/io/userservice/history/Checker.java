@@ -1,9 +1,9 @@
 package io.userservice.history;
 
+import io.userservice.history.Commits.Floor;
 import io.userservice.history.History.Kind;
 import io.userservice.history.History.Operation;
 import io.userservice.history.History.Outcome;
-import io.userservice.history.Sessions.Floor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +47,8 @@ final class Checker {
     /** The evidence. */
     record Violation(Rule rule, Operation operation, String because) {}
 
-    private record Version(String user, int number) {}
+    /** One version of one user. */
+    record Version(String user, int number) {}
 
     static final int DELETED = Integer.MAX_VALUE;
 
@@ -56,7 +57,6 @@ final class Checker {
     private final Map<String, Long> deletions = new HashMap<>();
     private final Commits commits = new Commits();
     private final Sessions sessions = new Sessions(commits);
-    private final Map<String, Floor> acknowledged = new HashMap<>();
     private final Map<Version, Operation> values = new HashMap<>();
     private final Set<String> refused = new HashSet<>();
 
@@ -97,7 +97,7 @@ final class Checker {
         }
         if (operation.outcome() == Outcome.DONE
                 && (operation.kind() == Kind.WRITE || operation.kind() == Kind.DELETE)) {
-            commits.acknowledged(operation.user(), reached(operation), operation.end());
+            commits.acknowledged(told(operation));
         }
     }
 
@@ -115,9 +115,8 @@ final class Checker {
     private void checkRead(Operation read) {
         switch (read.outcome()) {
             case DONE, ABSENT -> {
-                if (read.maxAge() != History.ANY_AGE
-                        && version(read) < commits.versionAt(read.user(), read.start() - read.maxAge())) {
-                    report(Rule.TOO_OLD, read, "there was more for longer than that");
+                if (read.maxAge() != History.ANY_AGE) {
+                    checkAge(read);
                 }
                 if (read.session()) {
                     sessions.shown(read, version(read)).ifPresent(violations::add);
@@ -133,13 +132,18 @@ final class Checker {
         }
     }
 
+    private void checkAge(Operation read) {
+        Floor floor = commits.floorAt(read.user(), read.start() - read.maxAge());
+        if (floor != null && version(read) < floor.version()) {
+            report(Rule.TOO_OLD, read, "long before, a client was told " + floor.toldBy());
+        }
+    }
+
     private void checkWrite(Operation write) {
         switch (write.outcome()) {
             case DONE -> {
-                Floor told = new Floor(reached(write), write);
-                acknowledged.merge(write.user(), told, Floor::higher);
                 if (write.session()) {
-                    sessions.wrote(write, told);
+                    sessions.wrote(write, told(write));
                 }
             }
             case ABSENT -> {
@@ -157,7 +161,7 @@ final class Checker {
     }
 
     private void checkLast(Operation last) {
-        Floor floor = acknowledged.get(last.user());
+        Floor floor = commits.floorAt(last.user(), last.end());
         if (last.outcome() != Outcome.DONE && last.outcome() != Outcome.ABSENT) {
             report(Rule.FAILED_READ, last, "all servers were there");
         } else if (floor != null && version(last) < floor.version()) {
@@ -176,8 +180,8 @@ final class Checker {
     }
 
     /** The state of the user once a write was done. */
-    private static int reached(Operation write) {
-        return write.kind() == Kind.DELETE ? DELETED : write.version();
+    private static Floor told(Operation write) {
+        return new Floor(write.kind() == Kind.DELETE ? DELETED : write.version(), write);
     }
 
     private int version(Operation operation) {

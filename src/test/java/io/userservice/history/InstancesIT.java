@@ -1,6 +1,7 @@
 package io.userservice.history;
 
 import static io.userservice.Patience.await;
+import static io.userservice.Patience.pass;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.userservice.RunningPackage;
@@ -53,7 +54,7 @@ class InstancesIT {
             clients.start(CLIENTS);
             awaitAnswers(300);
             standbys.forEach(Faults::pauseReplay);
-            Faults.withProcessFrozen(second.handle(), InstancesIT::pass);
+            Faults.withProcessFrozen(second.handle(), () -> pass(PAUSE));
             awaitAnswers(300);
             try (RunningPackage third = RunningPackage.start(environment)) {
                 clients.addInstance(URI.create(third.url()));
@@ -65,11 +66,6 @@ class InstancesIT {
             }
         }
         assertEquals(List.of(), Checker.violations(history).stream().limit(10).toList());
-    }
-
-    private static void pass() {
-        long end = System.nanoTime() + PAUSE.toNanos();
-        await().until(() -> System.nanoTime() > end);
     }
 
     private void awaitAnswers(int more) {

@@ -1,7 +1,9 @@
 package io.userservice.history;
 
 import io.userservice.history.Checker.Rule;
+import io.userservice.history.Checker.Version;
 import io.userservice.history.Checker.Violation;
+import io.userservice.history.Commits.Floor;
 import io.userservice.history.History.Kind;
 import io.userservice.history.History.Operation;
 import io.userservice.history.History.Outcome;
@@ -16,19 +18,8 @@ final class Sessions {
 
     private record Session(int client, String user) {}
 
-    /** The state of a user that somebody was told of. */
-    record Floor(int version, Operation toldBy) {
-
-        static Floor higher(Floor a, Floor b) {
-            return b.version > a.version ? b : a;
-        }
-    }
-
     private final Commits commits;
     private final Map<Session, Floor> floors = new HashMap<>();
-
-    /** One version of one user. */
-    private record Version(String user, int number) {}
 
     /** The second one came after the first: a client that had seen that one was not shown it yet. */
     private record Order(Version first, Version second) {}
@@ -54,19 +45,20 @@ final class Sessions {
     /** A client is shown a user in this state. Returns what is wrong with that. */
     Optional<Violation> shown(Operation read, int version) {
         Floor floor = floors.get(new Session(read.client(), read.user()));
-        if (floor != null && version < floor.version) {
-            boolean own = floor.toldBy.kind() != Kind.READ;
+        if (floor != null && version < floor.version()) {
+            boolean own = floor.toldBy().kind() != Kind.READ;
             return Optional.of(new Violation(
-                    own ? Rule.READ_YOUR_WRITES : Rule.MONOTONIC_READS, read, "the client was told " + floor.toldBy));
+                    own ? Rule.READ_YOUR_WRITES : Rule.MONOTONIC_READS, read, "the client was told " + floor.toldBy()));
         }
         long until = seenUntil.getOrDefault(read.client(), Long.MIN_VALUE);
-        if (version < commits.versionAt(read.user(), until)) {
-            return Optional.of(
-                    new Violation(Rule.COMMIT_ORDER, read, "the client has seen a write that began after that"));
+        Floor earlier = commits.floorAt(read.user(), until);
+        if (earlier != null && version < earlier.version()) {
+            return Optional.of(new Violation(
+                    Rule.COMMIT_ORDER, read, "the client has seen a write that began after " + earlier.toldBy()));
         }
         Version next = new Version(read.user(), version + 1);
         Version before = last.get(read.client());
-        if (before != null && !before.user.equals(read.user()) && version != Checker.DELETED) {
+        if (before != null && !before.user().equals(read.user()) && version != Checker.DELETED) {
             orders.add(new Order(before, next));
             if (orders.contains(new Order(next, before))) {
                 return Optional.of(
