@@ -85,6 +85,10 @@ class ArchitectureTest {
             .or(ROUTING_ANNOTATION.or(POSITIONED).or(belongToAnyOf(Reason.class)));
 
     @ArchTest
+    static final ArchRule MAINTENANCE =
+            only("maintenance", "routing", "replication", "problem", "setting").rule();
+
+    @ArchTest
     static final ArchRule PROBLEM = only("problem").rule();
 
     @ArchTest

@@ -49,7 +49,8 @@ public class RouteDecisionBench {
     @Setup
     public void make() {
         candidates = IntStream.rangeClosed(1, replicas)
-                .mapToObj(i -> new Candidate("replica-" + i, true, false, Lag.NONE, Duration.ZERO, WRITTEN, 1, 0))
+                .mapToObj(i ->
+                        new Candidate("replica-" + i, true, false, Lag.NONE, Duration.ZERO, WRITTEN, 1, 0, 0, 1, true))
                 .toList();
     }
 

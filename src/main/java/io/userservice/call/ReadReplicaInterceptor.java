@@ -6,6 +6,7 @@ import io.userservice.consistency.ReplicaBehindException;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Blame;
 import io.userservice.replication.Role;
+import io.userservice.replication.Server;
 import io.userservice.replication.SqlFailure;
 import io.userservice.routing.Attempts;
 import io.userservice.routing.FallbackBudget;
@@ -64,9 +65,9 @@ class ReadReplicaInterceptor {
     @AroundInvoke
     @Nullable
     Object read(InvocationContext call) throws Exception {
-        String replica = call.getInterceptorBinding(ReadReplica.class).value();
+        String target = call.getInterceptorBinding(ReadReplica.class).value();
         RoutedCall outer = RoutedCall.currentRead();
-        if (outer != null && (replica.isEmpty() || outer.route().server().name().equals(replica))) {
+        if (outer != null && answers(outer.route().server(), target)) {
             return call.proceed();
         }
         if (outer == null && QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
@@ -77,7 +78,7 @@ class ReadReplicaInterceptor {
         @Nullable Route failed = null;
         @Nullable Exception before = null;
         for (Attempts attempts = Attempts.NONE; ; ) {
-            Route route = router.read(replica, client, attempts);
+            Route route = router.read(target, client, attempts);
             RoutedCall read = RoutedCall.read(route, client, call.getMethod(), sessions);
             FallbackBudget.Place place = budget.enter(route);
             try {
@@ -99,6 +100,13 @@ class ReadReplicaInterceptor {
                 place.close();
             }
         }
+    }
+
+    /** Whether a read that names this, a replica or a group or nothing, may go on where it is. */
+    private static boolean answers(Server server, String name) {
+        return name.isEmpty()
+                || server.name().equals(name)
+                || server.placement().group().equals(name);
     }
 
     private @Nullable Object run(RoutedCall read, InvocationContext call) throws Exception {

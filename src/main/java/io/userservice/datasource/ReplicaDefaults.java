@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * for the replicas, unless the other comes from a source of a higher ordinal. Only for settings that Quarkus reads at run
  * time. Thread-safe.
  */
-@Priority(Priorities.APPLICATION - 1) // after the other interceptors, which have the last word
+@Priority(Priorities.APPLICATION - 2) // after the other interceptors, which have the last word
 public final class ReplicaDefaults implements ConfigSourceInterceptor {
 
     private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ public final class ReplicaDefaults implements ConfigSourceInterceptor {
 
     /** The name of a datasource, which the primary's first one has not, and of the setting. */
     private static final Pattern OF_ONE =
-            Pattern.compile("quarkus\\.datasource\\.(?:\"(primary-reads|replica-[1-8])\"\\.)?([^\"]+)");
+            Pattern.compile("quarkus\\.datasource\\.(?:\"(primary-reads|" + ReplicaSlots.ONE + ")\"\\.)?([^\"]+)");
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {

@@ -18,6 +18,9 @@ public final class ReplicaSlots {
     /** The datasource that reads from the primary, over connections that cannot write. */
     public static final String PRIMARY_READS = "primary-reads";
 
+    /** The name of a slot, as a regular expression. */
+    public static final String ONE = "replica-[1-8]";
+
     /** {@code replica-1} to {@code replica-8}. */
     public static final List<String> NAMES =
             IntStream.rangeClosed(1, 8).mapToObj(slot -> "replica-" + slot).toList();

@@ -6,8 +6,12 @@ import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithKeys;
 import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
+import io.userservice.setting.GroupName;
+import io.userservice.setting.Weight;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The settings of each replica beyond those of its datasource, by the name of its slot. */
@@ -30,11 +34,34 @@ public interface ReplicasConfig {
         @WithDefault("false")
         boolean proxied();
 
+        /**
+         * The zone that the replica is in, such as {@code eu-central-1a}. Reads stay in {@code user-service.zone} as long as a
+         * replica there can take them.
+         */
+        Optional<String> zone();
+
+        /**
+         * A name for a group of replicas, such as {@code reporting}: these serve only reads that name it,
+         * {@code @ReadReplica("reporting")}.
+         */
+        Optional<@WithConverter(GroupName.class) String> group();
+
+        /** Its share of the reads, in relation to the others': a server of twice the size gets 2 where they have 1. */
+        @WithDefault("1")
+        @WithConverter(Weight.class)
+        int weight();
+
+        /** How long a statement may take on this replica, where that differs from the others: {@code 60s}, say, for reports. */
+        Optional<@WithConverter(StatementTimeout.Limit.class) String> statementTimeout();
+
         /** Nobody sets it: {@link UrlSettings} fills in what is to be said of the datasource's URL. */
         @WithConverter(UrlSettings.Verdict.class)
         @WithDefault(UrlSettings.FINE)
         String url();
     }
+
+    /** Groups whose replicas serve ordinary reads too. */
+    Optional<Set<@WithConverter(GroupName.class) String>> sharedGroups();
 
     /** The settings of the replica in that slot. */
     default Replica of(String slot) {

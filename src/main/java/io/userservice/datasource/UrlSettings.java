@@ -25,7 +25,7 @@ public final class UrlSettings implements ConfigSourceInterceptor {
     static final String MISSING = "none";
 
     private static final Pattern VERDICT =
-            Pattern.compile("user-service\\.(?:primary|replicas\\.(\"replica-[1-8]\"))\\.url");
+            Pattern.compile("user-service\\.(?:primary|replicas\\.(\"" + ReplicaSlots.ONE + "\"))\\.url");
 
     @Override
     public @Nullable ConfigValue getValue(ConfigSourceInterceptorContext context, String name) {

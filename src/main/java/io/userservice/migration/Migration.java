@@ -5,7 +5,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.userservice.datasource.DeploymentConfig;
-import io.userservice.datasource.UnknownPooler;
+import io.userservice.datasource.proxy.UnknownPooler;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.ServerStatus;
 import io.userservice.replication.Servers;

@@ -1,7 +1,7 @@
 package io.userservice.migration;
 
 import io.quarkus.flyway.FlywayConfigurationCustomizer;
-import io.userservice.datasource.UnknownPooler;
+import io.userservice.datasource.proxy.UnknownPooler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

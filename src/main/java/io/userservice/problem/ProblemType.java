@@ -116,6 +116,12 @@ public enum ProblemType {
             "The primary is down, or failing over, or refused the write for a reason of its own; the detail says which",
             "Send the request again after Retry-After: nothing was written",
             1),
+    READ_ONLY(
+            503,
+            "Nothing can be written now",
+            "Whoever runs the service has switched it to read-only, for maintenance of the primary",
+            "Send the request again after Retry-After: nothing was written. Reads work",
+            10),
     OUTCOME_UNKNOWN(
             503,
             "It is not known whether this was written",

@@ -1,6 +1,6 @@
 package io.userservice.replication;
 
-import io.userservice.datasource.UnknownPooler;
+import io.userservice.datasource.proxy.UnknownPooler;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,10 +3,10 @@ package io.userservice.replication;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.userservice.datasource.CutOffPool;
+import io.userservice.replication.roster.Placement;
 import io.userservice.replication.watch.ReadTimes;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -21,20 +21,29 @@ public final class Server {
     private final List<AgroalDataSource> pools;
     private final CutOffPool reads;
     private final boolean proxied;
+    private final Placement placement;
     private final String address;
     private final ReadTimes times = new ReadTimes();
     private volatile int room = Integer.MAX_VALUE;
 
     private volatile ServerStatus status;
+    private volatile boolean drained;
 
     private Server(
-            String name, Role role, CutOffPool reads, List<AgroalDataSource> pools, boolean proxied, Instant now) {
+            String name,
+            Role role,
+            CutOffPool reads,
+            List<AgroalDataSource> pools,
+            boolean proxied,
+            Placement placement,
+            ServerStatus status) {
         this.name = name;
         this.role = role;
         this.reads = reads;
         this.pools = pools;
         this.proxied = proxied;
-        this.status = ServerStatus.unknown(now);
+        this.placement = placement;
+        this.status = status;
         this.address = addressIn(readPool()
                 .getConfiguration()
                 .connectionPoolConfiguration()
@@ -42,12 +51,15 @@ public final class Server {
                 .jdbcUrl());
     }
 
-    static Server primary(CutOffPool reads, AgroalDataSource writes, boolean proxied, Instant now) {
-        return new Server(PRIMARY, Role.PRIMARY, reads, List.of(reads.pool(), writes), proxied, now);
+    static Server primary(CutOffPool reads, AgroalDataSource writes, boolean proxied, ServerStatus status) {
+        List<AgroalDataSource> pools = List.of(reads.pool(), writes);
+        return new Server(PRIMARY, Role.PRIMARY, reads, pools, proxied, Placement.USUAL, status);
     }
 
-    static Server replica(String name, CutOffPool reads, boolean proxied, Instant now) {
-        return new Server(name, Role.REPLICA, reads, List.of(reads.pool()), proxied, now);
+    /** A replica of which that is known so far. */
+    public static Server replica(
+            String name, CutOffPool reads, boolean proxied, Placement placement, ServerStatus status) {
+        return new Server(name, Role.REPLICA, reads, List.of(reads.pool()), proxied, placement, status);
     }
 
     /** Of {@code jdbc:postgresql://10.0.0.7:5432/users?password=…} no more than the hosts. */
@@ -55,7 +67,7 @@ public final class Server {
         return url.replaceFirst("^.*?//", "").replaceFirst("[/?].*", "");
     }
 
-    /** {@code primary} or {@code replica-1} … {@code replica-8}. */
+    /** {@code primary}, {@code replica-1} … {@code replica-8}, or {@code replica-} and the address of a discovered one. */
     public String name() {
         return name;
     }
@@ -68,6 +80,32 @@ public final class Server {
     /** What it is configured to be; {@link #status} tells what it is. */
     public Role role() {
         return role;
+    }
+
+    /** Where it is and whom it serves; of no meaning for the primary. */
+    public Placement placement() {
+        return placement;
+    }
+
+    /** Whether it gets no new reads, because an operator wants it so or because it is about to go. */
+    public boolean isDrained() {
+        return drained;
+    }
+
+    /** Stops new reads there, or lets them in again. Those that run end as they would. */
+    public void drain(boolean on) {
+        drained = on;
+    }
+
+    /** Whether it serves reads as far as is known: it does what it is configured for, and is not drained. */
+    public boolean isInUse() {
+        return !drained && status.isInUse();
+    }
+
+    /** How much of its pool those use who read there now, from 0 to 1, and more if some wait. */
+    public double load() {
+        return (double) times.busy()
+                / readPool().getConfiguration().connectionPoolConfiguration().maxSize();
     }
 
     /** Connections on which the server itself refuses writes ({@code default_transaction_read_only}). */

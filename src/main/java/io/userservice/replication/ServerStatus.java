@@ -36,9 +36,15 @@ public record ServerStatus(
     /** Enough to find out when a slow replica is well again. */
     private static final double SHARE_OF_SLOW = 0.05;
 
-    static ServerStatus unknown(Instant now) {
+    /** Before anybody has asked. */
+    public static ServerStatus unknown(Instant now) {
         return new ServerStatus(
                 ServerState.UNKNOWN, now, "", null, Lag.NONE, 0, 0, Duration.ZERO, Instant.MIN, Instant.MIN);
+    }
+
+    /** Of a server that has come while the service runs: it is cold, and begins with few reads. */
+    public static ServerStatus arrived(Instant now) {
+        return new ServerStatus(ServerState.UNKNOWN, now, "", null, Lag.NONE, 0, 0, Duration.ZERO, Instant.MIN, now);
     }
 
     /**

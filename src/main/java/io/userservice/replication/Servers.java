@@ -9,21 +9,22 @@ import io.userservice.datasource.EndedConnections;
 import io.userservice.datasource.PrimaryConfig;
 import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
+import io.userservice.replication.roster.Roster;
+import io.userservice.replication.roster.StaticReplicas;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that configuration names, the primary and the replicas that have a URL, and what is known of them. Which
- * servers there are is fixed at start. Thread-safe.
+ * The primary, the replicas that there are, and what is known of them: those that configuration gives a URL, and those that
+ * come and go while the service runs. Thread-safe.
  */
 @ApplicationScoped
 @Startup
@@ -32,12 +33,12 @@ public class Servers {
     private static final Logger log = Logger.getLogger(Servers.class);
 
     private final Server primary;
-    private final List<Server> replicas;
     private final AgroalDataSource writePool;
     private final WalHistory wal = new WalHistory();
     private final Limits limits;
     private final InstantSource clock;
     private final Event<ServerChange> changes;
+    private volatile Roster roster;
 
     Servers(
             Config config,
@@ -56,15 +57,10 @@ public class Servers {
         EndedConnections.watch(writePool);
         this.primary = AgroalDataSourceUtil.dataSourceIfActive(ReplicaSlots.PRIMARY_READS)
                 .map(CutOffPool::new)
-                .map(reads -> Server.primary(reads, writePool, primaryConfig.proxied(), clock.instant()))
+                .map(reads -> Server.primary(
+                        reads, writePool, primaryConfig.proxied(), ServerStatus.unknown(clock.instant())))
                 .orElseThrow();
-        this.replicas = ReplicaSlots.NAMES.stream()
-                .flatMap(slot -> AgroalDataSourceUtil.dataSourceIfActive(slot)
-                        .map(pool -> new CutOffPool(pool, proof.guard(slot)))
-                        .map(reads ->
-                                Server.replica(slot, reads, replicas.of(slot).proxied(), clock.instant()))
-                        .stream())
-                .toList();
+        this.roster = StaticReplicas.of(replicas, proof, clock.instant());
     }
 
     /** The server that accepts writes. */
@@ -72,25 +68,28 @@ public class Servers {
         return primary;
     }
 
-    /** The configured replicas in the order of their slots; empty when there is none. */
-    public List<Server> replicas() {
-        return replicas;
+    /** Which replicas there are now. */
+    public Roster roster() {
+        return roster;
     }
 
-    /** The replica of that name, or {@link IllegalArgumentException} that says which there are. */
-    public Server replica(String name) {
-        for (Server replica : replicas) {
-            if (replica.name().equals(name)) {
-                return replica;
-            }
-        }
-        throw new IllegalArgumentException("@ReadReplica(\"" + name + "\"): no such replica is configured. Set"
-                + " quarkus.datasource.\"" + name + "\".jdbc.url, or name one of: "
-                + replicas.stream().map(Server::name).collect(Collectors.joining(", ")));
+    /** All replicas that there are now; empty when there is none. */
+    public List<Server> replicas() {
+        return roster.replicas();
+    }
+
+    /** A replica has come: it may be read from as soon as it has answered. */
+    public synchronized void add(Server replica) {
+        roster = roster.with(replica);
+    }
+
+    /** A replica goes: nobody finds it any more. */
+    public synchronized void remove(Server replica) {
+        roster = roster.without(replica);
     }
 
     public Stream<Server> all() {
-        return Stream.concat(Stream.of(primary), replicas.stream());
+        return Stream.concat(Stream.of(primary), replicas().stream());
     }
 
     /** The connections that write. */

@@ -26,9 +26,12 @@ import java.lang.annotation.Target;
 public @interface ReadReplica {
 
     /**
-     * The one replica to read from, by the name of its datasource ({@code replica-1} … {@code replica-8}). Empty, the
-     * default, lets {@code user-service.routing.selection} choose. A name that is not configured fails the call with
-     * {@link IllegalArgumentException}.
+     * The one replica to read from, by the name of its datasource ({@code replica-1} … {@code replica-8}), or a group of
+     * replicas, such as {@code reporting}, to which {@code user-service.replicas."replica-3".group} assigns them. Empty, the
+     * default, lets {@code user-service.routing.selection} choose among those that are in no group.
+     *
+     * <p>A replica that is not configured fails the call with {@link IllegalArgumentException}. A group without replicas is
+     * the primary. A read of a group whose replicas cannot answer gets 503: it never goes to the primary by itself.
      */
     @Nonbinding
     String value() default "";

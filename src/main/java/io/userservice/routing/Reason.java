@@ -16,6 +16,8 @@ public enum Reason {
     FRESH_ENOUGH,
     /** An eventual read on the least lagging replica: all lag. */
     LEAST_LATE,
+    /** A read on a replica of another zone: those of this instance's are no good for it, or have too much to do. */
+    OTHER_ZONE,
     /** A read on the primary: no replica is configured. */
     NO_REPLICA,
     /** A read on the primary: the client asked for a strong one. */

@@ -82,6 +82,11 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
         return primary(Reason.UNDECLARED);
     }
 
+    /** Why a call is on the replica that chance picked of {@link #among}. */
+    Reason reason(Candidate picked) {
+        return picked.near() || reason == Reason.BY_NAME ? reason : Reason.OTHER_ZONE;
+    }
+
     private static Reason afterFailures(ReadConsistency wanted, Attempts attempts) {
         if (!attempts.behind()) {
             return Reason.FAILOVER;

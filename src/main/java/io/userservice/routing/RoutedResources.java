@@ -1,5 +1,6 @@
 package io.userservice.routing;
 
+import io.userservice.setting.GroupName;
 import jakarta.enterprise.inject.build.compatible.spi.AnnotationBuilder;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.ClassConfig;
@@ -71,15 +72,16 @@ public class RoutedResources implements BuildCompatibleExtension {
                     if (!isPossible(name)) {
                         messages.error(
                                 "@ReadReplica(\"" + name
-                                        + "\"): there can be no such replica. They are replica-1 to replica-8",
+                                        + "\"): there can be no such replica, they are replica-1 to replica-8,"
+                                        + " and no such group of them: " + "a group has a name such as reporting",
                                 target);
                     }
                 });
     }
 
-    /** Whether a read may name that replica; whether it is configured is known only where the application runs. */
+    /** Whether a read may name that, a replica or a group; whether it is configured is known only where the application runs. */
     static boolean isPossible(String name) {
-        return name.isEmpty() || name.matches("replica-[1-8]");
+        return name.isEmpty() || name.matches("replica-[1-8]") || GroupName.isOne(name);
     }
 
     private static boolean hasAny(AnnotationTarget target, List<Class<? extends Annotation>> annotations) {

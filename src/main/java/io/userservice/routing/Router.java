@@ -9,12 +9,16 @@ import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.WalPosition;
+import io.userservice.replication.roster.Roster;
+import io.userservice.setting.GroupName;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +35,8 @@ public class Router {
     private final ReplayWait replayWait;
     private final ReplicaSelection selection;
     private final Duration recovery;
+    private final Optional<String> zone;
+    private final ReadOnlySwitch readOnly;
     private final InstantSource clock;
     private final AtomicInteger turn = new AtomicInteger();
 
@@ -41,6 +47,8 @@ public class Router {
             ReplayWait replayWait,
             RoutingConfig routing,
             ReplicationConfig replication,
+            ZoneConfig zone,
+            ReadOnlySwitch readOnly,
             InstantSource clock) {
         this.servers = servers;
         this.knowledge = knowledge;
@@ -48,63 +56,94 @@ public class Router {
         this.replayWait = replayWait;
         this.selection = routing.selection();
         this.recovery = replication.recovery();
+        this.zone = zone.zone();
+        this.readOnly = readOnly;
         this.clock = clock;
     }
 
     /**
      * The route of a read.
      *
-     * @param replica the one that the read names; empty for any
+     * @param target the replica or the group of replicas that the read names; empty for any
      * @param attempts the replicas that the read has failed on
      * @throws IllegalArgumentException if there is no replica of that name
      * @throws Problem 400 if the client's token lies beyond all that was ever written; 503 if the replica that the read
-     *     names is known not to answer
+     *     names is known not to answer, or is drained, or if no replica of its group can answer
      */
-    public Route read(String replica, ClientSession client, Attempts attempts) {
-        if (!replica.isEmpty()) {
-            Server named = servers.replica(replica);
-            Instant now = clock.instant();
-            // Once its ban has run out, this read finds out whether it answers: there may be no probes.
-            if (named.status().isBanned(now)) {
-                throw RoutingProblems.banned(named);
-            }
-            return route(RouteDecision.byName(candidate(named, now, false)));
+    public Route read(String target, ClientSession client, Attempts attempts) {
+        boolean group = GroupName.isOne(target);
+        if (!target.isEmpty() && !group) {
+            return byName(servers.roster().replica(target));
         }
         knowledge.refreshIfOld();
         if (attempts.isFirst()) {
             tokens.check(client);
         }
         ReadConsistency wanted = client.wanted();
-        RouteDecision decision = RouteDecision.of(wanted, servers.written(), candidates(), attempts);
+        Roster roster = servers.roster();
+        RouteDecision decision = decide(wanted, roster.serving(target), attempts);
         if (decision.reason() == Reason.TOO_STALE
                 && attempts.isFirst()
                 && !wanted.maxStaleness().isZero()) {
             // It may be only what is known that is too old.
             knowledge.refreshFor(wanted.maxStaleness());
-            decision = RouteDecision.of(wanted, servers.written(), candidates(), attempts);
+            decision = decide(wanted, roster.serving(target), attempts);
         }
-        Route route = route(decision);
+        Route route = route(decision, roster);
         // One that is several servers is waited for on the connection that reads.
-        return decision.where() == RouteDecision.Where.REPLICA_ONCE_REACHED
-                        && !route.server().isProxied()
-                        && !isReached(route.server(), wanted)
-                ? route(RouteDecision.notReached())
-                : route;
+        if (decision.where() == RouteDecision.Where.REPLICA_ONCE_REACHED
+                && !route.server().isProxied()
+                && !isReached(route.server(), wanted)) {
+            route = route(RouteDecision.notReached(), roster);
+        }
+        if (group && route.reason().isFallback()) {
+            throw RoutingProblems.noneOf(target, route.reason());
+        }
+        return route;
+    }
+
+    /**
+     * What would be decided now for such a read that names nothing. It asks no server, and changes nothing.
+     */
+    public RouteDecision preview(ReadConsistency wanted) {
+        return decide(wanted, servers.roster().serving(""), Attempts.NONE);
+    }
+
+    private RouteDecision decide(ReadConsistency wanted, List<Server> replicas, Attempts attempts) {
+        return RouteDecision.of(wanted, servers.written(), candidates(replicas), attempts);
+    }
+
+    private Route byName(Server named) {
+        Instant now = clock.instant();
+        // Once its ban has run out, this read finds out whether it answers: there may be no probes.
+        if (named.isDrained() || named.status().isBanned(now)) {
+            throw RoutingProblems.notNow(named);
+        }
+        return new Route(
+                named, RouteDecision.byName(candidate(named, now, false)).reason());
     }
 
     /** The route of a read inside a transaction on the primary. */
     public Route inTransaction() {
-        return route(RouteDecision.inTransaction());
+        return primary(RouteDecision.inTransaction().reason());
     }
 
     /** The route of code that declares nothing. */
     public Route undeclared() {
-        return route(RouteDecision.undeclared());
+        return primary(RouteDecision.undeclared().reason());
     }
 
-    /** The route of a call that declares that it uses the primary. */
-    public Route primary(Reason declared) {
-        return new Route(servers.primary(), declared);
+    /**
+     * The route of a call that uses the primary.
+     *
+     * @param reason that it declares, or another
+     * @throws Problem 503 for a write, while the service is read-only
+     */
+    public Route primary(Reason reason) {
+        if (reason == Reason.WRITE && readOnly.isOn()) {
+            throw RoutingProblems.readOnly();
+        }
+        return new Route(servers.primary(), reason);
     }
 
     private boolean isReached(Server replica, ReadConsistency wanted) {
@@ -112,26 +151,27 @@ public class Router {
         return token == null || replayWait.reached(replica, token);
     }
 
-    private Route route(RouteDecision decision) {
-        Server server = decision.where() == RouteDecision.Where.PRIMARY
-                ? servers.primary()
-                : servers.replica(pick(decision.among()).name());
-        return new Route(server, decision.reason());
+    private Route route(RouteDecision decision, Roster roster) {
+        if (decision.where() == RouteDecision.Where.PRIMARY) {
+            return primary(decision.reason());
+        }
+        Candidate picked = pick(decision.among());
+        return new Route(Objects.requireNonNull(roster.named(picked.name())), decision.reason(picked));
     }
 
-    private List<Candidate> candidates() {
+    private List<Candidate> candidates(List<Server> replicas) {
         Instant now = clock.instant();
-        boolean anyInUse = isAnyReplicaInUse();
-        List<Candidate> candidates = new ArrayList<>(servers.replicas().size());
-        for (Server replica : servers.replicas()) {
-            candidates.add(candidate(replica, now, anyInUse));
+        boolean anyInUse = isAnyInUse(replicas);
+        List<Candidate> candidates = new ArrayList<>(replicas.size());
+        for (int i = 0; i < replicas.size(); i++) {
+            candidates.add(candidate(replicas.get(i), now, anyInUse));
         }
         return candidates;
     }
 
-    private boolean isAnyReplicaInUse() {
-        for (Server replica : servers.replicas()) {
-            if (replica.status().isInUse()) {
+    private static boolean isAnyInUse(List<Server> replicas) {
+        for (int i = 0; i < replicas.size(); i++) {
+            if (replicas.get(i).isInUse()) {
                 return true;
             }
         }
@@ -139,15 +179,16 @@ public class Router {
     }
 
     private Candidate candidate(Server server, Instant now, boolean othersInUse) {
-        return Candidate.of(server, now, recovery, othersInUse);
+        return Candidate.of(server, now, recovery, othersInUse, zone);
     }
 
     /** Slow start: a replica that has just recovered gets a growing share, unless there is no other. */
-    private Candidate pick(List<Candidate> among) {
-        if (among.size() == 1) {
-            return among.get(0);
+    private Candidate pick(List<Candidate> good) {
+        if (good.size() == 1) {
+            return good.get(0);
         }
         ThreadLocalRandom random = ThreadLocalRandom.current();
+        List<Candidate> among = NearReplicas.among(good, random);
         List<Candidate> recovered = new ArrayList<>(among.size());
         for (Candidate replica : among) {
             if (replica.share() >= 1 || random.nextDouble() < replica.share()) {

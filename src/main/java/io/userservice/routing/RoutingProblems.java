@@ -19,11 +19,26 @@ public final class RoutingProblems {
                 told(failure, cause));
     }
 
-    /** A read names a replica that did not answer of late, and is being asked meanwhile whether it does again. */
-    static Problem banned(Server named) {
+    /** A read names a replica that did not answer of late, and is being asked meanwhile whether it does again; or is drained. */
+    static Problem notNow(Server named) {
         return new Problem(
                 ProblemType.READ_UNAVAILABLE,
-                named + ", the one server that this may be read from, does not answer. Nothing was read; try again");
+                named + ", the one server that this may be read from, "
+                        + (named.isDrained() ? "takes no reads now" : "does not answer")
+                        + ". Nothing was read; try again");
+    }
+
+    /** A read names a group of replicas, and none of them can answer it. The primary has other things to do. */
+    static Problem noneOf(String group, Reason reason) {
+        return new Problem(
+                ProblemType.READ_UNAVAILABLE,
+                "No replica of the group " + group + ", the only ones that this may be read from, can answer (" + reason
+                        + "). Nothing was read; try again");
+    }
+
+    /** Whoever runs the service has it write nothing for a while. */
+    static Problem readOnly() {
+        return new Problem(ProblemType.READ_ONLY, "The service is read-only for maintenance. Nothing was written");
     }
 
     /** The primary has no room for another read that a replica should have answered. */

@@ -66,6 +66,22 @@ class ReplicaSelectionTest {
                         .size());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void oneOfThreeTimesTheWeightGetsThreeTimesTheReads(ReplicaSelection selection) {
+        Candidate heavy = replica("replica-1", 30, 3);
+        Candidate light = replica("replica-2", 10, 1);
+        long heavys = picks(selection, List.of(heavy, light), 40_000).get(heavy);
+        assertTrue(heavys > 29_000 && heavys < 31_000, () -> heavys + " of 40,000");
+    }
+
+    @Test
+    void busyIsMeantInRelationToTheWeight() {
+        Candidate heavy = replica("replica-1", 3, 4);
+        Candidate light = replica("replica-2", 1, 1);
+        assertEquals(Map.of(heavy, 100L), picks(ReplicaSelection.LEAST_BUSY, List.of(heavy, light), 100));
+    }
+
     private Map<Candidate, Long> picks(ReplicaSelection selection, List<Candidate> replicas, int count) {
         return IntStream.range(0, count)
                 .mapToObj(turn -> selection.pick(replicas, random, turn))
@@ -73,6 +89,10 @@ class ReplicaSelectionTest {
     }
 
     private static Candidate replica(String name, int busy) {
-        return new Candidate(name, true, false, Lag.NONE, Duration.ZERO, null, 1, busy);
+        return replica(name, busy, 1);
+    }
+
+    private static Candidate replica(String name, int busy, int weight) {
+        return new Candidate(name, true, false, Lag.NONE, Duration.ZERO, null, 1, busy, 0, weight, true);
     }
 }

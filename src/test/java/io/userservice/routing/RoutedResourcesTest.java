@@ -17,6 +17,12 @@ class RoutedResourcesTest {
         "replica-0, false",
         "replica-10, false",
         "primary,   false",
+        "reporting, true",
+        "for-reports-2, true",
+        "replicas,  false",
+        "replica1,  false",
+        "Reporting, false",
+        "2nd,       false",
         "Replica-1, false",
         "' ',       false",
     })

@@ -44,11 +44,15 @@ final class Settings {
     static Map<String, String> ours() throws IOException {
         Map<String, String> defaults = new TreeMap<>();
         CLASSES.forEach(type -> type.getProperties()
-                .forEach(
-                        (name, value) -> defaults.put(name.replace("*", "\"replica-1\""), value == null ? "" : value)));
+                .forEach((name, value) -> defaults.put(property(name), value == null ? "" : value)));
         FILLED_IN.forEach(defaults::remove);
         ofService().forEach((name, value) -> defaults.computeIfPresent(name, (same, ofClass) -> value));
         return defaults;
+    }
+
+    /** As one writes it: a list in one value, and a replica by the name of its slot. */
+    private static String property(String name) {
+        return name.replace("[*]", "").replace("*", "\"replica-1\"");
     }
 
     /** What {@code application.properties} says for production. */

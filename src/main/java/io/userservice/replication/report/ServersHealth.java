@@ -25,7 +25,9 @@ class ServersHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean reads = servers.all().anyMatch(server -> serves(server.status().state()));
+        boolean reads = servers.all()
+                .anyMatch(
+                        server -> !server.isDrained() && serves(server.status().state()));
         boolean degraded = servers.all().anyMatch(server -> server.status().state() != ServerState.UP);
         HealthCheckResponseBuilder report =
                 HealthCheckResponse.named("servers").status(reads).withData("state", degraded ? "degraded" : "all up");
@@ -48,9 +50,10 @@ class ServersHealth implements HealthCheck {
         ServerStatus status = server.status();
         return String.format(
                 Locale.ROOT,
-                "role=%s state=%s lag=%s lag-bytes=%d since=%s%s",
+                "role=%s state=%s%s lag=%s lag-bytes=%d since=%s%s",
                 server.role(),
                 status.state(),
+                server.isDrained() ? " drained" : "",
                 time(status.lag()),
                 status.lag().bytes(),
                 status.since(),

@@ -8,11 +8,12 @@ import java.util.Locale;
 /**
  * How long the reads of one replica took, for a while. Immutable and pure.
  *
+ * @param group of the replica: those of another group have other reads
  * @param state of the replica at the end
  * @param reads that ended
  * @param nanos that they took together
  */
-record Pace(String name, ServerState state, int reads, long nanos) {
+record Pace(String name, String group, ServerState state, int reads, long nanos) {
 
     /** What it says of a replica. */
     enum Verdict {
@@ -45,7 +46,10 @@ record Pace(String name, ServerState state, int reads, long nanos) {
         int theirReads = 0;
         long theirNanos = 0;
         for (Pace other : others) {
-            if (other.state == ServerState.UP && other.isEnough() && !other.name.equals(name)) {
+            if (other.state == ServerState.UP
+                    && other.isEnough()
+                    && other.group.equals(group)
+                    && !other.name.equals(name)) {
                 theirReads += other.reads;
                 theirNanos += other.nanos;
             }

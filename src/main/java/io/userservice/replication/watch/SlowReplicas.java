@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Finds replicas whose reads take much longer than those of the others: such a one gets few reads until it is well again.
@@ -29,7 +28,12 @@ public final class SlowReplicas {
         Pace last;
 
         Seen(Server replica) {
-            last = new Pace(replica.name(), replica.status().state(), 0, 0);
+            last = new Pace(
+                    replica.name(),
+                    replica.placement().group(),
+                    replica.status().state(),
+                    0,
+                    0);
         }
     }
 
@@ -45,6 +49,7 @@ public final class SlowReplicas {
             Seen known = seen.computeIfAbsent(replica, Seen::new);
             Pace pace = new Pace(
                     replica.name(),
+                    replica.placement().group(),
                     replica.status().state(),
                     replica.times().compared() - known.compared,
                     replica.times().comparedNanos() - known.nanos);
@@ -54,9 +59,15 @@ public final class SlowReplicas {
                 known.last = pace;
                 judged.add(replica);
             }
-            paces.add(new Pace(pace.name(), pace.state(), known.last.reads(), known.last.nanos()));
+            paces.add(new Pace(pace.name(), pace.group(), pace.state(), known.last.reads(), known.last.nanos()));
         }
-        judged.forEach(replica -> judge(replica, Objects.requireNonNull(seen.get(replica)), paces));
+        seen.keySet().retainAll(servers.replicas());
+        for (Server replica : judged) {
+            Seen known = seen.get(replica);
+            if (known != null) {
+                judge(replica, known, paces);
+            }
+        }
     }
 
     private void judge(Server replica, Seen known, List<Pace> paces) {

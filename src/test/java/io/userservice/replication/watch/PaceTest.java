@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.userservice.replication.ServerState;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -42,7 +43,13 @@ class PaceTest {
         assertEquals(says, replica.among(List.of(replica, pace("replica-2", others, theirs, ofTheirs))));
     }
 
+    @Test
+    void thoseOfAnotherGroupSayNothing() {
+        Pace report = new Pace("replica-3", "reporting", ServerState.UP, 100, 100 * 50_000_000L);
+        assertEquals(Pace.Verdict.NOTHING, report.among(List.of(report, pace("replica-1", ServerState.UP, 100, 1000))));
+    }
+
     private static Pace pace(String name, ServerState state, int reads, long micros) {
-        return new Pace(name, state, reads, reads * micros * 1000);
+        return new Pace(name, "", state, reads, reads * micros * 1000);
     }
 }

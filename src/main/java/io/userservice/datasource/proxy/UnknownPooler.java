@@ -1,4 +1,4 @@
-package io.userservice.datasource;
+package io.userservice.datasource.proxy;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.userservice.datasource;
+package io.userservice.datasource.proxy;
 
 import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;

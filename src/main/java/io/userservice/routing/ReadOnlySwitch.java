@@ -1,0 +1,23 @@
+package io.userservice.routing;
+
+import jakarta.inject.Singleton;
+
+/**
+ * Whether this instance writes nothing for a while, because the primary is being replaced or upgraded. A restart has it as
+ * it is configured. Thread-safe.
+ */
+@Singleton
+public class ReadOnlySwitch {
+
+    private volatile boolean on;
+
+    /** Whether writes are refused. */
+    public boolean isOn() {
+        return on;
+    }
+
+    /** Refuses writes from now on, or no more. Those that run end as they would. */
+    public void set(boolean readOnly) {
+        on = readOnly;
+    }
+}
