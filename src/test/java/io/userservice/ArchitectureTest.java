@@ -52,7 +52,7 @@ class ArchitectureTest {
             only("idempotency", "problem", "setting").rule();
 
     @ArchTest
-    static final ArchRule HTTP = only("http", "problem", "setting").rule();
+    static final ArchRule HTTP = only("http", "meter", "problem", "setting").rule();
 
     @ArchTest
     static final ArchRule ACCESS = only("access", "problem").rule();
@@ -62,20 +62,20 @@ class ArchitectureTest {
             only("call", "routing", "consistency", "replication", "problem").rule();
 
     @ArchTest
-    static final ArchRule ROUTING =
-            only("routing", "consistency", "replication", "problem", "setting").rule();
+    static final ArchRule ROUTING = only("routing", "consistency", "replication", "meter", "problem", "setting")
+            .rule();
 
     @ArchTest
     static final ArchRule CONSISTENCY =
-            only("consistency", "replication", "problem", "setting").rule();
+            only("consistency", "replication", "meter", "problem", "setting").rule();
 
     @ArchTest
     static final ArchRule REPLICATION =
-            only("replication", "datasource", "setting").rule();
+            only("replication", "datasource", "meter", "setting").rule();
 
     @ArchTest
     static final ArchRule MIGRATION =
-            only("migration", "replication", "datasource", "setting").rule();
+            only("migration", "replication", "datasource", "meter", "setting").rule();
 
     @ArchTest
     static final ArchRule DATASOURCE = only("datasource", "setting").rule();
@@ -87,6 +87,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule MAINTENANCE =
             only("maintenance", "routing", "replication", "problem", "setting").rule();
+
+    @ArchTest
+    static final ArchRule METER = only("meter").rule();
+
+    /** There each gets its help, and a name like all others. */
+    @ArchTest
+    static final ArchRule METERS_ARE_MADE_IN_ONE_PLACE = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.userservice.meter..")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("io.micrometer.core.instrument.MeterRegistry");
 
     @ArchTest
     static final ArchRule PROBLEM = only("problem").rule();

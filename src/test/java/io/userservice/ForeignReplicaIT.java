@@ -64,7 +64,9 @@ class ForeignReplicaIT {
                 assertTrue(ready.contains("replica-2\": \"role=replica state=foreign"), ready);
                 String metrics =
                         when().get(service.managementUrl() + "/q/metrics").asString();
-                assertTrue(metrics.contains("state{server=\"replica-2\",state=\"foreign\"} 1.0"), metrics);
+                assertTrue(
+                        metrics.contains("state{role=\"replica\",server=\"replica-2\",state=\"foreign\"} 1.0"),
+                        metrics);
                 assertEquals(
                         1,
                         service.output()

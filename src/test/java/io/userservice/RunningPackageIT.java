@@ -6,6 +6,7 @@ import static io.userservice.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.userservice.devcluster.DevCluster;
@@ -105,6 +106,13 @@ class RunningPackageIT {
             assertEquals(404, when().get(service.url() + path).statusCode(), path);
         }
         assertEquals(404, when().get(service.managementUrl() + "/users").statusCode());
+    }
+
+    @Test
+    void poolsAreMeasuredOnlyWhereASettingSaysSo() {
+        String metrics = when().get(service.managementUrl() + "/q/metrics").asString();
+        assertTrue(metrics.contains("user_service_server_state"), metrics);
+        assertFalse(metrics.contains("user_service_pool_"), metrics);
     }
 
     @Test

@@ -33,7 +33,6 @@ class ConsistencyHeaders {
     static final String LEVEL = "Consistency";
     static final String COOKIE = "consistency-token";
 
-    private static final String MALFORMED = "malformed";
     private static final Pattern BOUNDED = Pattern.compile("bounded\\s*;\\s*max-staleness=(\\d{1,9}(?:\\.\\d{1,3})?)");
 
     private final ClientSession client;
@@ -88,7 +87,7 @@ class ConsistencyHeaders {
             try {
                 return latest(headers);
             } catch (IllegalArgumentException e) {
-                metrics.tokenRejected(MALFORMED);
+                metrics.tokenMalformed();
                 throw malformed(TOKEN, "send one that you were given, as it was");
             }
         }
@@ -103,7 +102,7 @@ class ConsistencyHeaders {
             client.tokenCameInCookie();
             return token;
         } catch (IllegalArgumentException e) {
-            metrics.tokenRejected(MALFORMED);
+            metrics.tokenMalformed();
             client.refuseCookie();
             return null;
         }

@@ -1,26 +1,57 @@
 package io.userservice.consistency;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.StartupEvent;
+import io.userservice.meter.Meters;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /** Counts tokens that are refused, and times the waits for those that are not reached yet. Thread-safe. */
 @ApplicationScoped
 class ConsistencyMetrics {
 
-    private final MeterRegistry registry;
+    /** Replay takes a fraction of a millisecond; a read waits for 50 ms as a rule, and a call to the primary for 2 s. */
+    private static final Duration[] WAITS = Stream.of(1, 2, 5, 10, 25, 50, 100, 500, 2000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
-    ConsistencyMetrics(MeterRegistry registry) {
-        this.registry = registry;
+    private final Timer waits;
+    private final Counter malformed;
+    private final Counter beyondWritten;
+
+    ConsistencyMetrics(Meters meters) {
+        this.waits = meters.histogram(
+                "consistency_wait",
+                "Waits of calls for a server to show what their client has seen, whether it did in time or not",
+                Tags.empty(),
+                WAITS);
+        this.malformed = refused(meters, "malformed");
+        this.beyondWritten = refused(meters, "beyond-written");
     }
 
-    /** A read waited for a server to show what its client has seen. */
+    private static Counter refused(Meters meters, String cause) {
+        return meters.counter("tokens_refused", "Consistency tokens that were refused", Tags.of("cause", cause));
+    }
+
+    /** From 0, so that the first refusal is an increase too. */
+    void start(@Observes StartupEvent event) {}
+
+    /** A call waited for a server to show what its client has seen. */
     void waited(Duration time) {
-        registry.timer("user_service.consistency.wait").record(time);
+        waits.record(time);
     }
 
-    /** A token was refused. */
-    void tokenRejected(String cause) {
-        registry.counter("user_service.token.rejected", "cause", cause).increment();
+    /** A token was refused, for it is none. */
+    void tokenMalformed() {
+        malformed.increment();
+    }
+
+    /** A token was refused, for it lies beyond all that was ever written. */
+    void tokenBeyondWritten() {
+        beyondWritten.increment();
     }
 }

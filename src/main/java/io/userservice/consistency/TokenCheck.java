@@ -46,7 +46,7 @@ public class TokenCheck {
                 || !isBeyondWritten(token)) {
             return;
         }
-        metrics.tokenRejected("beyond-written");
+        metrics.tokenBeyondWritten();
         if (!client.dropToken()) {
             WalPosition written = servers.written();
             if (written != null) {

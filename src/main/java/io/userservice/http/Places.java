@@ -9,11 +9,13 @@ import java.util.Set;
  */
 final class Places {
 
+    private final int max;
     private final int maxWaiting;
     private final Set<Runnable> waiting = new LinkedHashSet<>();
     private int free;
 
     Places(int max, int maxWaiting) {
+        this.max = max;
         this.free = max;
         this.maxWaiting = maxWaiting;
     }
@@ -42,6 +44,16 @@ final class Places {
     /** Waits no longer. False if its turn has come meanwhile: it has a place. */
     synchronized boolean giveUp(Runnable admitted) {
         return waiting.remove(admitted);
+    }
+
+    /** How many are in. */
+    synchronized int taken() {
+        return max - free;
+    }
+
+    /** How many wait. */
+    synchronized int waiting() {
+        return waiting.size();
     }
 
     /** Gives a place back. */

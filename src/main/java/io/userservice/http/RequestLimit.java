@@ -1,7 +1,11 @@
 package io.userservice.http;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.userservice.meter.Meters;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
 import io.vertx.core.Context;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -37,23 +42,49 @@ class RequestLimit {
     /** For each that runs; a request that waits has memory of its own. */
     private static final int WAITING_PER_PLACE = 10;
 
+    /** A request waits for 500 ms as a rule. */
+    private static final Duration[] WAITS =
+            Stream.of(5, 25, 50, 100, 250, 500, 1000).map(Duration::ofMillis).toArray(Duration[]::new);
+
     private static final String PLACE = Place.class.getName();
 
     private final Places places;
     private final long maxWaitMillis;
     private final Duration delay;
     private final InstantSource clock;
+    private final Timer waits;
+    private final Counter refusedAtOnce;
+    private final Counter refusedAfterWait;
+    private final Counter refusedAtStop;
     private volatile @Nullable Instant closing;
 
     RequestLimit(
             LimitsConfig config,
             @ConfigProperty(name = "quarkus.shutdown.delay") Optional<Duration> delay,
-            InstantSource clock) {
+            InstantSource clock,
+            Meters meters) {
         int waiting = (int) Math.min((long) config.maxRequests() * WAITING_PER_PLACE, Integer.MAX_VALUE);
         this.places = new Places(config.maxRequests(), config.maxWait().isZero() ? 0 : waiting);
         this.maxWaitMillis = Math.max(1, config.maxWait().toMillis());
         this.delay = delay.orElse(Duration.ZERO);
         this.clock = clock;
+        meters.gauge("requests_running", "Requests that run now", Tags.empty(), places::taken);
+        meters.gauge("requests_waiting", "Requests that wait for a place now", Tags.empty(), places::waiting);
+        this.waits = meters.histogram(
+                "request_wait",
+                "Waits of requests for a place, of those that did not find one free, whether they got one or not",
+                Tags.empty(),
+                WAITS);
+        this.refusedAtOnce = refused(meters, "queue-full");
+        this.refusedAfterWait = refused(meters, "waited");
+        this.refusedAtStop = refused(meters, "shutting-down");
+    }
+
+    private static Counter refused(Meters meters, String cause) {
+        return meters.counter(
+                "requests_refused",
+                "Requests that were refused before anything was done for them",
+                Tags.of("cause", cause));
     }
 
     void register(@Observes Router router) {
@@ -68,6 +99,7 @@ class RequestLimit {
     private void enter(RoutingContext request) {
         Instant end = closing;
         if (end != null && !clock.instant().isBefore(end)) {
+            refusedAtStop.increment();
             request.fail(new Problem(ProblemType.SHUTTING_DOWN, "Nothing was done; another instance may answer"));
             return;
         }
@@ -75,7 +107,7 @@ class RequestLimit {
         switch (places.enter(waiting)) {
             case IN -> admit(request);
             case WAITS -> waiting.start();
-            case FULL -> refuse(request);
+            case FULL -> refuse(request, refusedAtOnce);
         }
     }
 
@@ -86,7 +118,8 @@ class RequestLimit {
         request.next();
     }
 
-    private static void refuse(RoutingContext request) {
+    private static void refuse(RoutingContext request, Counter refused) {
+        refused.increment();
         // What has not arrived of its body is no next request.
         request.request().resume();
         request.fail(new Problem(ProblemType.OVERLOADED, "There are too many requests; nothing was done, try again"));
@@ -107,6 +140,7 @@ class RequestLimit {
 
         private final RoutingContext request;
         private final Context eventLoop = Vertx.currentContext();
+        private Instant since = Instant.EPOCH;
         private long timer;
 
         Waiting(RoutingContext request) {
@@ -114,17 +148,24 @@ class RequestLimit {
         }
 
         void start() {
+            since = clock.instant();
             timer = request.vertx().setTimer(maxWaitMillis, id -> {
                 if (places.giveUp(this)) {
-                    refuse(request);
+                    ended();
+                    refuse(request, refusedAfterWait);
                 }
             });
+        }
+
+        private void ended() {
+            waits.record(Duration.between(since, clock.instant()));
         }
 
         @Override
         public void run() {
             eventLoop.runOnContext(turn -> {
                 request.vertx().cancelTimer(timer);
+                ended();
                 if (request.response().closed()) {
                     places.leave();
                 } else {

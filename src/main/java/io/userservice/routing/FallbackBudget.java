@@ -1,10 +1,14 @@
 package io.userservice.routing;
 
 import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
+import io.quarkus.runtime.StartupEvent;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -20,13 +24,21 @@ public class FallbackBudget {
     private final boolean fallback;
     private final Semaphore places;
     private final Duration atMost;
+    private final FallbackMetrics metrics;
+    private final InstantSource clock;
 
-    FallbackBudget(RoutingConfig config, Servers servers) {
+    FallbackBudget(RoutingConfig config, Servers servers, FallbackMetrics metrics, InstantSource clock) {
         AgroalConnectionPoolConfiguration pool =
                 servers.writePool().getConfiguration().connectionPoolConfiguration();
         this.fallback = config.fallback();
         this.places = new Semaphore(config.fallbackBudget().orElse(Math.max(1, pool.maxSize() / 4)), true);
         this.atMost = pool.acquisitionTimeout();
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        metrics.show(places);
     }
 
     /** The right of one read to run, until it is closed. */
@@ -46,6 +58,7 @@ public class FallbackBudget {
             return NOT_COUNTED;
         }
         if (!fallback || !isFreeInTime()) {
+            metrics.refused(route.reason()).increment();
             throw RoutingProblems.fallback(route.reason());
         }
         return places::release;
@@ -53,11 +66,21 @@ public class FallbackBudget {
 
     private boolean isFreeInTime() {
         try {
-            // Without the limit the pool has none either.
-            return places.tryAcquire(atMost.isZero() ? Long.MAX_VALUE : atMost.toNanos(), TimeUnit.NANOSECONDS);
+            // With no time it overtakes nobody; without any it would.
+            return places.tryAcquire(0, TimeUnit.NANOSECONDS) || isFreeAfterWait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private boolean isFreeAfterWait() throws InterruptedException {
+        Instant start = clock.instant();
+        try {
+            // Without the limit the pool has none either.
+            return places.tryAcquire(atMost.isZero() ? Long.MAX_VALUE : atMost.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            metrics.waited(Duration.between(start, clock.instant()));
         }
     }
 }

@@ -1,42 +1,45 @@
 package io.userservice.routing;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.userservice.meter.Meters;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts routes. Thread-safe. */
+/** Counts calls by their routes. Thread-safe. */
 @Singleton
 public class RouteMetrics {
 
-    private final MeterRegistry registry;
+    private final Meters meters;
+    private final FallbackMetrics fallbacks;
 
-    /** The registry would look for a counter by its name and tags, in every call. There are few routes. */
+    /** The registry would look for a counter by its name and labels, in every call. There are few routes. */
     private final Map<Route, Counters> counters = new ConcurrentHashMap<>();
 
-    RouteMetrics(MeterRegistry registry) {
-        this.registry = registry;
+    RouteMetrics(Meters meters, FallbackMetrics fallbacks) {
+        this.meters = meters;
+        this.fallbacks = fallbacks;
     }
 
-    private record Counters(Counter route, @Nullable Counter fallback) {}
+    private record Counters(Counter calls, @Nullable Counter fallbacks) {}
 
     /** A call ran on a route, to its end or into a failure; code that declares nothing counts by connections. */
     public void ran(Route route) {
         Counters of = counters.computeIfAbsent(route, this::register);
-        of.route().increment();
-        if (of.fallback() != null) {
-            of.fallback().increment();
+        of.calls().increment();
+        if (of.fallbacks() != null) {
+            of.fallbacks().increment();
         }
     }
 
     private Counters register(Route route) {
-        String reason = route.reason().toString();
-        String server = route.server().name();
-        String role = route.server().role().toString();
+        Reason reason = route.reason();
+        Tags labels = Tags.of(
+                "server", route.server().name(), "role", route.server().role().toString(), "reason", reason.toString());
         return new Counters(
-                registry.counter("user_service.route", "server", server, "role", role, "reason", reason),
-                route.reason().isFallback() ? registry.counter("user_service.fallback", "reason", reason) : null);
+                meters.counter("calls", "Calls by the server where they ran, and why there", labels),
+                reason.isFallback() ? fallbacks.ran(reason) : null);
     }
 }

@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import io.userservice.OnlyAsService;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.meter.Exposition;
 import io.userservice.replication.Readiness;
 import io.userservice.replication.WalPosition;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,22 +101,22 @@ class LevelTest {
     @ValueSource(strings = {"", "x", "AgAAAAEAAAAAAAAAZA", ",", "a b"})
     @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void aMalformedTokenIsRefusedAndCounted(String token) {
-        double before = rejected("malformed");
+        double before = refused("malformed");
         Users.assertProblem(400, "/problems/consistency-token", Users.getWithToken("/who", token));
-        assertEquals(before + 1, rejected("malformed"));
+        assertEquals(before + 1, refused("malformed"));
     }
 
     @Test
     void aTokenBeyondEverythingWrittenIsRefusedAndCounted() {
         WalPosition written = ConsistencyToken.decode(Users.token(Users.created()));
-        double before = rejected("beyond-written");
+        double before = refused("beyond-written");
         WalPosition beyond = new WalPosition(written.timeline(), written.lsn() + (1L << 40));
         WalPosition otherTimeline = new WalPosition(written.timeline() + 1, written.lsn());
         for (WalPosition forged : new WalPosition[] {beyond, otherTimeline}) {
             Users.assertProblem(
                     400, "/problems/consistency-token", Users.getWithToken("/users", ConsistencyToken.encode(forged)));
         }
-        assertEquals(before + 2, rejected("beyond-written"));
+        assertEquals(before + 2, refused("beyond-written"));
     }
 
     @ParameterizedTest
@@ -136,12 +137,7 @@ class LevelTest {
                 }));
     }
 
-    private static double rejected(String cause) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("user_service_token_rejected_total") && line.contains(cause))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+    private static double refused(String cause) {
+        return Exposition.now().sum("user_service_tokens_refused_total", "cause=\"" + cause + "\"");
     }
 }

@@ -36,6 +36,19 @@ class PlacesTest {
     }
 
     @Test
+    void itTellsHowManyAreInAndWait() {
+        assertEquals(List.of(0, 0), List.of(places.taken(), places.waiting()));
+        fillPlaces();
+        fillQueue();
+        assertEquals(List.of(2, 2), List.of(places.taken(), places.waiting()));
+        places.leave();
+        assertEquals(List.of(2, 1), List.of(places.taken(), places.waiting()));
+        places.leave();
+        places.leave();
+        assertEquals(List.of(1, 0), List.of(places.taken(), places.waiting()));
+    }
+
+    @Test
     void thoseThatWaitComeInInTheirOrder() {
         fillPlaces();
         fillQueue();

@@ -13,6 +13,7 @@ import io.userservice.ThreeAtOnceNoFallback;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.RowLock;
+import io.userservice.meter.Exposition;
 import io.userservice.replication.Readiness;
 import java.io.IOException;
 import java.net.Socket;
@@ -38,6 +39,8 @@ class RequestLimitTest {
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1.1 (\\d+) ");
 
+    private static final String WAITS = "user_service_request_wait_seconds_count";
+
     private final ExecutorService clients = Executors.newFixedThreadPool(4);
 
     @TestHTTPResource
@@ -62,11 +65,18 @@ class RequestLimitTest {
                     .map(name -> clients.submit(() -> Users.put(path, name + Users.email())))
                     .toList();
             lock.awaitWaiting(3);
+            Exposition before = Exposition.now();
+            assertEquals(3, before.sum("user_service_requests_running"));
 
             for (Response refused : List.of(Users.get(path), Users.post(Users.email()), Users.get("/users/x"))) {
                 Users.assertProblem(503, "/problems/overloaded", refused);
                 assertEquals("1", refused.header("Retry-After"));
             }
+            Exposition after = Exposition.now();
+            String refused = "user_service_requests_refused_total";
+            assertEquals(before.sum(refused, "waited") + 3, after.sum(refused, "waited"));
+            assertEquals(before.sum(WAITS) + 3, after.sum(WAITS));
+            assertEquals(0, after.sum("user_service_requests_waiting"));
             assertEquals(200, Readiness.report().statusCode());
             assertEquals(200, Users.get("/problems").statusCode());
 
@@ -87,10 +97,12 @@ class RequestLimitTest {
                     .map(name -> clients.submit(() -> Users.put(path, name + Users.email())))
                     .toList();
             lock.awaitWaiting(3);
+            double waits = Exposition.now().sum(WAITS);
             Future<Response> waiting = clients.submit(() -> Users.put(path, "d" + Users.email()));
             assertThrows(TimeoutException.class, () -> waiting.get(50, TimeUnit.MILLISECONDS));
             lock.release();
             assertEquals(200, waiting.get(20, TimeUnit.SECONDS).statusCode());
+            assertEquals(waits + 1, Exposition.now().sum(WAITS));
             for (Future<Response> answer : running) {
                 assertEquals(200, answer.get(20, TimeUnit.SECONDS).statusCode());
             }

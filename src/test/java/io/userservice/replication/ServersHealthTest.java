@@ -1,6 +1,5 @@
 package io.userservice.replication;
 
-import static io.restassured.RestAssured.given;
 import static io.userservice.devcluster.Faults.withReplayPaused;
 import static io.userservice.devcluster.Faults.withReplicaDown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -12,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.meter.Exposition;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,8 +47,9 @@ class ServersHealthTest {
             assertNotEquals(upSince, since("replica-1"));
             assertEquals("degraded", Readiness.line("state"));
             assertEquals(200, Readiness.report().statusCode());
-            assertEquals(1, metric("user_service_replica_state", "server=\"replica-1\"", "state=\"banned\""));
-            assertEquals(0, metric("user_service_replica_state", "server=\"replica-1\"", "state=\"up\""));
+            assertEquals(
+                    1, Exposition.now().sum("user_service_server_state", "server=\"replica-1\"", "state=\"banned\""));
+            assertEquals(0, Exposition.now().sum("user_service_server_state", "server=\"replica-1\"", "state=\"up\""));
         });
         Readiness.awaitLine("replica-1", "state=up");
     }
@@ -58,61 +59,52 @@ class ServersHealthTest {
         withReplayPaused("replica-2", () -> {
             Users.created();
             Readiness.awaitLine("replica-2", "lag=[1-9]");
-            assertTrue(metric("user_service_replica_lag_seconds", "server=\"replica-2\"") >= 1);
-            assertTrue(metric("user_service_replica_lag_bytes", "server=\"replica-2\"") > 0);
+            assertTrue(Exposition.now().sum("user_service_replica_lag_seconds", "server=\"replica-2\"") >= 1);
+            assertTrue(Exposition.now().sum("user_service_replica_lag_bytes", "server=\"replica-2\"") > 0);
             assertTrue(Readiness.line("replica-2").contains("state=up"), "far from the limit");
         });
         Readiness.awaitLine("replica-2", "lag=0\\.000s lag-bytes=0 ");
-        assertEquals(0, metric("user_service_replica_lag_seconds", "server=\"replica-2\""));
+        assertEquals(0, Exposition.now().sum("user_service_replica_lag_seconds", "server=\"replica-2\""));
     }
 
     @Test
     void everyRouteIsCountedWithItsReason() {
         String[] write = {"server=\"primary\"", "role=\"primary\"", "reason=\"write\""};
-        double before = metric("user_service_route_total", write);
+        double before = Exposition.now().sum("user_service_calls_total", write);
         Users.created();
-        assertEquals(before + 1, metric("user_service_route_total", write));
+        assertEquals(before + 1, Exposition.now().sum("user_service_calls_total", write));
 
         String[] read = {"role=\"replica\"", "reason=\"read-only\""};
-        double reads = metric("user_service_route_total", read);
+        double reads = Exposition.now().sum("user_service_calls_total", read);
         Users.get("/users");
-        assertEquals(reads + 1, metric("user_service_route_total", read));
+        assertEquals(reads + 1, Exposition.now().sum("user_service_calls_total", read));
     }
 
     @Test
     void aWaitAndAFallbackAreCounted() throws Exception {
-        double waits = metric("user_service_consistency_wait_seconds_count");
-        double fallbacks = metric("user_service_fallback_total", "reason=\"token-not-reached\"");
+        double waits = Exposition.now().sum("user_service_consistency_wait_seconds_count");
+        double fallbacks = Exposition.now().sum("user_service_fallbacks_total", "reason=\"token-not-reached\"");
         withReplayPaused(
                 "replica-1",
                 () -> withReplayPaused("replica-2", () -> {
                     Response posted = Users.created();
                     Users.getWithToken(Users.path(posted), Users.token(posted));
                 }));
-        assertEquals(waits + 1, metric("user_service_consistency_wait_seconds_count"));
-        assertEquals(fallbacks + 1, metric("user_service_fallback_total", "reason=\"token-not-reached\""));
-        assertTrue(metric("user_service_consistency_wait_seconds_sum") > 0);
+        assertEquals(waits + 1, Exposition.now().sum("user_service_consistency_wait_seconds_count"));
+        assertEquals(
+                fallbacks + 1, Exposition.now().sum("user_service_fallbacks_total", "reason=\"token-not-reached\""));
+        assertTrue(Exposition.now().sum("user_service_consistency_wait_seconds_sum") > 0);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"replica-1", "replica-2"})
     void everyReplicaHasAGaugeOfItsState(String replica) {
-        assertEquals(1, metric("user_service_replica_state", "server=\"" + replica + "\"", "state=\"up\""));
-        assertEquals(1, metric("user_service_replica_state", "server=\"" + replica + "\""));
+        assertEquals(
+                1, Exposition.now().sum("user_service_server_state", "server=\"" + replica + "\"", "state=\"up\""));
+        assertEquals(1, Exposition.now().sum("user_service_server_state", "server=\"" + replica + "\""));
     }
 
     private static String since(String server) {
         return Readiness.line(server).replaceAll(".* since=", "");
-    }
-
-    /** The sum of all values of the metric that have these tags; 0 if there is none yet. */
-    private static double metric(String name, String... tags) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
-                .filter(line -> List.of(tags).stream().allMatch(line::contains))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
     }
 }

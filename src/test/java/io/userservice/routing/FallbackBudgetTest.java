@@ -11,6 +11,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
+import io.userservice.meter.Exposition;
 import io.userservice.replication.Readiness;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class FallbackBudgetTest {
 
     private static final int CLIENTS = 16;
+    private static final String REFUSED = "user_service_fallbacks_refused_total";
+    private static final String WAITS = "user_service_fallback_wait_seconds_count";
 
     private final ExecutorService reader = Executors.newSingleThreadExecutor();
     private final CountDownLatch started = new CountDownLatch(1);
@@ -53,9 +56,15 @@ class FallbackBudgetTest {
                     Future<String> slow = reader.submit(this::readSlowlyOnThePrimary);
                     assertTrue(started.await(20, TimeUnit.SECONDS));
 
+                    Exposition before = Exposition.now();
+                    assertEquals(1, before.sum("user_service_fallbacks_running"));
+                    assertEquals(1, before.sum("user_service_fallback_budget"));
                     Response refused = Users.get("/who");
                     Users.assertProblem(503, "/problems/read-unavailable", refused);
                     assertEquals("1", refused.header("Retry-After"));
+                    Exposition after = Exposition.now();
+                    assertEquals(before.sum(REFUSED) + 1, after.sum(REFUSED));
+                    assertEquals(before.sum(WAITS) + 1, after.sum(WAITS));
                     Users.created();
 
                     finish.countDown();

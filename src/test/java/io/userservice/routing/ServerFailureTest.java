@@ -18,6 +18,7 @@ import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.Faults;
 import io.userservice.devcluster.Superuser;
+import io.userservice.meter.Exposition;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Readiness;
 import jakarta.inject.Inject;
@@ -174,14 +175,7 @@ class ServerFailureTest {
     }
 
     private static double metric(String reason) {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("user_service_replica_reason{")
-                        && line.contains("reason=\"" + reason + "\"")
-                        && line.contains("server=\"replica-1\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return Exposition.now().sum("user_service_server_reason", "server=\"replica-1\"", "reason=\"" + reason + "\"");
     }
 
     private static String fail(Session session, String state, String servers) {

@@ -11,6 +11,7 @@ import io.restassured.response.Response;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Faults;
 import io.userservice.devcluster.Superuser;
+import io.userservice.meter.Exposition;
 import io.userservice.replication.Readiness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -106,13 +107,6 @@ class SlowReplicaTest {
     }
 
     private static double gauge() {
-        return given().get("/q/metrics")
-                .asString()
-                .lines()
-                .filter(line -> line.startsWith("user_service_replica_state")
-                        && line.contains("replica-1")
-                        && line.contains("\"slow\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
+        return Exposition.now().sum("user_service_server_state", "server=\"replica-1\"", "state=\"slow\"");
     }
 }

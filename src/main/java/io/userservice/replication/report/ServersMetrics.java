@@ -1,11 +1,9 @@
 package io.userservice.replication.report;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.quarkus.runtime.ShutdownEvent;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
+import io.userservice.meter.Meters;
 import io.userservice.replication.Lag;
 import io.userservice.replication.Server;
 import io.userservice.replication.ServerChange;
@@ -13,31 +11,74 @@ import io.userservice.replication.ServerState;
 import io.userservice.replication.Servers;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.ToDoubleFunction;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** Shows the lag and the state of every replica, and the reason of a state that is not a good one. Thread-safe. */
+/**
+ * Shows the state of every server, the reason of one that is not good, and its reads; and how far every replica is behind.
+ * Thread-safe.
+ */
 @ApplicationScoped
 class ServersMetrics {
 
-    private final Servers servers;
-    private final MeterRegistry registry;
-    private final Map<Tags, Meter> shown = new ConcurrentHashMap<>();
+    /** A read by key takes about a millisecond, and a statement of a read 3 s at most. */
+    private static final Duration[] READS = Stream.of(
+                    500, 1000, 2000, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 3_000_000)
+            .map(micros -> Duration.of(micros, ChronoUnit.MICROS))
+            .toArray(Duration[]::new);
 
-    ServersMetrics(Servers servers, MeterRegistry registry) {
+    private final Servers servers;
+    private final Meters meters;
+    private final InstantSource clock;
+
+    ServersMetrics(Servers servers, Meters meters, InstantSource clock) {
         this.servers = servers;
-        this.registry = registry;
+        this.meters = meters;
+        this.clock = clock;
     }
 
-    void register(@Observes StartupEvent event) {
-        for (Server replica : servers.replicas()) {
-            show("lag.seconds", replica, server -> seconds(server.status().lag()));
-            show("lag.bytes", replica, server -> server.status().lag().bytes());
-            for (ServerState state : ServerState.values()) {
-                show("state", replica, server -> server.status().state() == state ? 1 : 0, "state", state.toString());
-            }
+    void start(@Observes StartupEvent event) {
+        servers.all().forEach(this::show);
+        servers.replicas().forEach(this::showLag);
+    }
+
+    private void show(Server server) {
+        for (ServerState state : ServerState.values()) {
+            meters.gauge(
+                    "server_state",
+                    "1 for the state that a server is in, else 0",
+                    labels(server).and("state", state.toString()),
+                    () -> server.status().state() == state ? 1 : 0);
         }
+        meters.gauge("reads_running", "Reads that run on a server now", labels(server), server::busy);
+        Timer reads = meters.histogram(
+                "read_duration",
+                "Reads by the server that they ran on, from the wait for a connection to the answer, failed ones too",
+                labels(server),
+                READS);
+        server.times().tell(nanos -> reads.record(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    private void showLag(Server replica) {
+        Tags labels = Tags.of("server", replica.name());
+        meters.gauge(
+                "replica_lag_seconds",
+                "How far a replica is behind what was last seen of the primary; NaN where that is unknown",
+                labels,
+                () -> seconds(replica.status().lag()));
+        meters.gauge(
+                "replica_lag_bytes",
+                "WAL between a replica and what was last seen of the primary",
+                labels,
+                () -> replica.status().lag().bytes());
+        meters.gauge(
+                "replica_staleness_seconds",
+                "How old at most is what a replica shows, as far as is known; NaN where nothing is",
+                labels,
+                () -> staleness(replica.status().lag()));
     }
 
     /** No number where it is unknown. */
@@ -45,32 +86,29 @@ class ServersMetrics {
         return lag.isKnown() ? lag.time().toNanos() / 1e9 : Double.NaN;
     }
 
-    /** Reasons are SQLSTATEs, classes of exceptions, or a few words of ours: those that have occurred have a gauge. */
+    private double staleness(Lag lag) {
+        return lag.asOf() == null ? Double.NaN : lag.age(clock.instant()).toNanos() / 1e9;
+    }
+
+    /**
+     * Reasons are SQLSTATEs, classes of exceptions, or a few words of ours: those that have occurred have a gauge. That of a
+     * slow replica has a time in it, which would make a new gauge each time, and tells no more than the state.
+     */
     void explain(@Observes ServerChange change) {
         String reason = change.after().reason();
-        if (reason.isEmpty()) {
+        if (reason.isEmpty() || change.after().state() == ServerState.SLOW) {
             return;
         }
-        servers.replicas().stream()
-                .filter(replica -> replica.name().equals(change.server()))
-                .forEach(replica -> show(
-                        "reason",
-                        replica,
-                        server -> server.status().reason().equals(reason) ? 1 : 0,
-                        "reason",
-                        reason));
+        servers.all()
+                .filter(server -> server.name().equals(change.server()))
+                .forEach(server -> meters.gauge(
+                        "server_reason",
+                        "1 for the reason of the state that a server is in, else 0; only for those that have occurred",
+                        labels(server).and("reason", reason),
+                        () -> server.status().reason().equals(reason) ? 1 : 0));
     }
 
-    /** The registry outlives this start of the service where another one follows in the same process. */
-    void remove(@Observes ShutdownEvent event) {
-        shown.values().forEach(registry::remove);
-    }
-
-    private void show(String name, Server replica, ToDoubleFunction<Server> value, String... tags) {
-        String metric = "user_service.replica." + name;
-        Tags all = Tags.of(tags).and("server", replica.name());
-        shown.computeIfAbsent(
-                all.and("metric", metric),
-                once -> Gauge.builder(metric, replica, value).tags(all).register(registry));
+    private static Tags labels(Server server) {
+        return Tags.of("server", server.name(), "role", server.role().toString());
     }
 }

@@ -1,6 +1,7 @@
 package io.userservice.replication.watch;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /** How many reads run on one server, and how long they take. Each read counts itself in and out. Thread-safe. */
 public final class ReadTimes {
@@ -12,6 +13,7 @@ public final class ReadTimes {
     private static final int LEARNS_FROM = 16;
 
     private final AtomicInteger busy = new AtomicInteger();
+    private volatile LongConsumer listener = nanos -> {};
 
     /** How many reads have ended, give or take some: only whether it changes is of interest. */
     private volatile int ended;
@@ -24,6 +26,11 @@ public final class ReadTimes {
 
     private int endedBefore;
     private long quietSince;
+
+    /** Lets somebody know how long each read took that has ended, well or not, in nanoseconds. One at a time. */
+    public void tell(LongConsumer someone) {
+        listener = someone;
+    }
 
     /** How many reads this instance of the service is running on the server now. */
     public int busy() {
@@ -44,8 +51,9 @@ public final class ReadTimes {
      */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     public void ended(long started, boolean succeeded, boolean isLikeOthers) {
+        long took = System.nanoTime() - started;
+        listener.accept(took);
         if (succeeded) {
-            long took = System.nanoTime() - started;
             usualNanos += (took - usualNanos) / LEARNS_FROM;
             if (isLikeOthers) {
                 comparedNanos += took;

@@ -174,8 +174,8 @@ final class EcsStack extends Stack {
                         // A handful of calls says nothing.
                         .expression("IF(calls > 20, 100 * FILL(fallbacks, 0) / calls, 0)")
                         .usingMetrics(Map.of(
-                                "fallbacks", metric("user_service_fallback_total", "Sum"),
-                                "calls", metric("user_service_route_total", "Sum")))
+                                "fallbacks", metric("user_service_fallbacks_total", "Sum"),
+                                "calls", metric("user_service_calls_total", "Sum")))
                         .period(SharedStack.alarmPeriod())
                         .build());
         shared.raise(

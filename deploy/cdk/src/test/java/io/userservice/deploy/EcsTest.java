@@ -101,7 +101,7 @@ class EcsTest {
         assertEquals(Set.of("Lag", "Fallback", "ServerErrors"), alarms.keySet());
         assertEquals("user_service_replica_lag_seconds", alarms.get("Lag").get("MetricName"));
         assertEquals(
-                Set.of("user_service_fallback_total", "user_service_route_total"), metrics(alarms.get("Fallback")));
+                Set.of("user_service_fallbacks_total", "user_service_calls_total"), metrics(alarms.get("Fallback")));
         assertEquals(
                 Set.of("HTTPCode_Target_5XX_Count", "HTTPCode_ELB_5XX_Count"), metrics(alarms.get("ServerErrors")));
         alarms.forEach((name, alarm) -> assertEquals(
@@ -126,7 +126,7 @@ class EcsTest {
         for (String needed : List.of(
                 "127.0.0.1:9000",
                 "/q/metrics",
-                "user_service_(route_total|fallback_total|replica_lag_seconds)",
+                "user_service_(calls_total|fallbacks_total|replica_lag_seconds)",
                 "log_group_name: /user-service/metrics")) {
             assertTrue(collector.contains(needed), needed);
         }
