@@ -21,7 +21,7 @@ class OtherApplicationsSuite {
             + "|WaitingCommit|RequestLimit|FallbackOff" // ThreeAtOnceNoFallback
             + "|ExhaustedPool|FallbackBudget|BoundedWait" // OneConnectionEach
             + "|FrozenReplica|ReplicaRestart|BoundedAge|Statements" // NoProbes
-            + "|Group|Zone|Switches" // Operated
+            + "|Group|Zone|Switches|Discovery" // Operated, Discovering
             + "|StandbysFail|LoadBalanced|SilentConnection|CheapWait|LateReplica"
             + "|PrimariesFail|Promotion|TwoPrimaries|UnknownPooler|UnsuitableReplica" // Each with a cluster of its own
             + ")Test";

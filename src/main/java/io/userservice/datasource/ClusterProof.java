@@ -58,6 +58,11 @@ public class ClusterProof {
         return isForeign(replica);
     }
 
+    /** The replica is gone. */
+    public void forget(String replica) {
+        replicas.remove(replica);
+    }
+
     /** Whether the replica is known to be of another cluster. */
     public boolean isForeign(String replica) {
         ClusterIdentity identity = replicas.get(replica);

@@ -93,6 +93,17 @@ public class Meters {
                 count);
     }
 
+    /** Removes all that have such a label: what they tell of is gone. */
+    public void remove(String label, String value) {
+        made.keySet().removeIf(meter -> {
+            boolean gone = value.equals(meter.getId().getTag(label));
+            if (gone) {
+                registry.remove(meter);
+            }
+            return gone;
+        });
+    }
+
     /** The registry outlives this start of the service where another one follows in the same process. */
     void remove(@Observes ShutdownEvent event) {
         made.keySet().forEach(registry::remove);

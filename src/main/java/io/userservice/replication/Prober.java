@@ -1,47 +1,43 @@
 package io.userservice.replication;
 
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.datasource.ClusterProof;
 import io.userservice.datasource.DeploymentConfig;
 import io.userservice.replication.watch.OneAtATime;
+import io.userservice.replication.watch.ProbeThreads;
 import io.userservice.replication.watch.SlowReplicas;
 import io.userservice.replication.watch.StuckReads;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /** Probes every server off the request path: one that hangs delays neither requests nor other probes. Thread-safe. */
 @ApplicationScoped
 public class Prober {
 
-    private static final Logger log = Logger.getLogger(Prober.class);
-
     private final Servers servers;
     private final ReplicationConfig config;
     private final DeploymentConfig deployment;
     private final InstantSource clock;
-    private final Map<Server, Probe> probes = new LinkedHashMap<>();
-    private final ScheduledExecutorService threads;
-    private final OneAtATime asked;
-    private final OneAtATime suspected;
-    private final OneAtATime doubted;
+    private final ConnectionHistory history;
+    private final ExpectedSchema schema;
+    private final ClusterProof proof;
+    private final Map<Server, Probe> probes = new ConcurrentHashMap<>();
+    private final ProbeThreads threads = new ProbeThreads();
+    private final OneAtATime asked = threads.newKind();
+    private final OneAtATime suspected = threads.newKind();
+    private final OneAtATime doubted = threads.newKind();
     private volatile Instant lastAsked = Instant.MIN;
     private volatile Instant lastRound = Instant.MIN;
 
@@ -57,32 +53,49 @@ public class Prober {
         this.config = config;
         this.deployment = deployment;
         this.clock = clock;
-        servers.all()
-                .forEach(server ->
-                        probes.put(server, new Probe(server, servers, history, schema, proof, config, clock)));
-        this.threads = Executors.newScheduledThreadPool(3 * probes.size() + 1, new DefaultThreadFactory("probe", true));
-        this.asked = new OneAtATime(threads);
-        this.suspected = new OneAtATime(threads);
-        this.doubted = new OneAtATime(threads);
+        this.history = history;
+        this.schema = schema;
+        this.proof = proof;
+        servers.all().forEach(this::addProbe);
+    }
+
+    private void addProbe(Server server) {
+        probes.put(server, new Probe(server, servers, history, schema, proof, config, clock));
+        threads.allowFor(probes.size());
+    }
+
+    /** A replica has come: asks it, and from now on like the others. */
+    public void add(Server replica) {
+        addProbe(replica);
+        threads.onEach(Stream.of(replica), this::probe);
+        schedule(replica);
+    }
+
+    /** A replica is gone. */
+    public void remove(Server replica) {
+        Probe probe = probes.remove(replica);
+        if (probe != null) {
+            probe.close();
+        }
+        threads.allowFor(probes.size());
+        Stream.of(asked, suspected, doubted).forEach(kind -> kind.forget(replica));
     }
 
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(1) StartupEvent event) {
         askAll();
-        onEach(
+        threads.onEach(
                 servers.all()
                         .filter(server -> !server.isProxied() && server.status().last() != null),
-                server -> probeOf(server).warnOfTooManyConnections(deployment.instances()));
+                server -> on(server, probe -> probe.warnOfTooManyConnections(deployment.instances())));
         // One that was asked an instant before it had the primary's last write is not late for that.
-        onEach(servers.replicas().stream().filter(each -> each.status().state() == ServerState.LATE), this::probe);
-        if (!config.probeInterval().isZero()) {
-            probes.keySet().forEach(this::schedule);
-        }
+        threads.onEach(
+                servers.replicas().stream().filter(each -> each.status().state() == ServerState.LATE), this::probe);
+        probes.keySet().forEach(this::schedule);
         StuckReads stuck =
                 new StuckReads(servers, server -> soon(doubted, server, probe -> probe.confirm("no answer")));
-        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(stuck::look, 25, 25, TimeUnit.MILLISECONDS);
-        ScheduledFuture<?> unusedToo =
-                threads.scheduleWithFixedDelay(new SlowReplicas(servers)::look, 1, 1, TimeUnit.SECONDS);
+        threads.repeat(Duration.ofMillis(25), stuck::look);
+        threads.repeat(Duration.ofSeconds(1), new SlowReplicas(servers)::look);
     }
 
     /** Has a new connection made soon: if that fails, the server is banned. */
@@ -95,8 +108,8 @@ public class Prober {
     }
 
     private void soon(OneAtATime kind, Server server, Consumer<Probe> work) {
-        if (!threads.isShutdown()) {
-            CompletableFuture<?> unused = kind.run(server, () -> work.accept(probeOf(server)));
+        if (!threads.isEnded()) {
+            CompletableFuture<?> unused = kind.run(server, () -> on(server, work));
         }
     }
 
@@ -107,7 +120,7 @@ public class Prober {
     /** A start that fails has no shutdown event. */
     @PreDestroy
     void end() {
-        threads.shutdownNow();
+        threads.end();
         probes.values().forEach(Probe::close);
     }
 
@@ -123,7 +136,7 @@ public class Prober {
     public void askAll() {
         lastRound = clock.instant();
         probe(servers.primary());
-        onEach(servers.replicas().stream(), this::probe);
+        threads.onEach(servers.replicas().stream(), this::probe);
     }
 
     /**
@@ -154,15 +167,9 @@ public class Prober {
         return lastAsked;
     }
 
-    private void onEach(Stream<Server> some, Consumer<Server> work) {
-        CompletableFuture<?>[] done = some.map(server -> CompletableFuture.runAsync(() -> work.accept(server), threads))
-                .toArray(CompletableFuture<?>[]::new);
-        CompletableFuture.allOf(done).join();
-    }
-
     /** Asks a server unless it was asked since {@code then}. Returns whether it has answered since. */
     public boolean refresh(Server server, Instant then) {
-        probeOf(server).runUnlessSince(then);
+        on(server, probe -> probe.runUnlessSince(then));
         ReplicationStatus last = server.status().last();
         return last != null && !last.at().isBefore(then);
     }
@@ -171,28 +178,20 @@ public class Prober {
         if (server.role() == Role.PRIMARY) {
             lastAsked = clock.instant();
         }
-        probeOf(server).run();
+        on(server, Probe::run);
     }
 
-    private Probe probeOf(Server server) {
-        return Objects.requireNonNull(probes.get(server));
+    /** One that is gone is not asked. */
+    private void on(Server server, Consumer<Probe> work) {
+        Probe probe = probes.get(server);
+        if (probe != null) {
+            work.accept(probe);
+        }
     }
 
     private void schedule(Server server) {
-        long millis = config.probeInterval().toMillis(); // a tenth more or less, or many instances would ask at once
-        long jittered = millis - millis / 10 + ThreadLocalRandom.current().nextLong(millis / 5 + 1);
-        ScheduledFuture<?> unused = threads.schedule(
-                () -> {
-                    try {
-                        probe(server);
-                    } catch (RuntimeException e) {
-                        log.errorf(e, "probe of %s", server);
-                    }
-                    if (!threads.isShutdown()) {
-                        schedule(server);
-                    }
-                },
-                jittered,
-                TimeUnit.MILLISECONDS);
+        if (!config.probeInterval().isZero()) {
+            threads.repeatJittered(config.probeInterval(), () -> probes.containsKey(server), () -> probe(server));
+        }
     }
 }

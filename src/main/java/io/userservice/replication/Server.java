@@ -28,6 +28,7 @@ public final class Server {
 
     private volatile ServerStatus status;
     private volatile boolean drained;
+    private volatile boolean leaving;
 
     private Server(
             String name,
@@ -89,7 +90,7 @@ public final class Server {
 
     /** Whether it gets no new reads, because an operator wants it so or because it is about to go. */
     public boolean isDrained() {
-        return drained;
+        return drained || leaving;
     }
 
     /** Stops new reads there, or lets them in again. Those that run end as they would. */
@@ -97,15 +98,14 @@ public final class Server {
         drained = on;
     }
 
-    /** Whether it serves reads as far as is known: it does what it is configured for, and is not drained. */
-    public boolean isInUse() {
-        return !drained && status.isInUse();
+    /** Whether it is about to go. */
+    public boolean isLeaving() {
+        return leaving;
     }
 
-    /** How much of its pool those use who read there now, from 0 to 1, and more if some wait. */
-    public double load() {
-        return (double) times.busy()
-                / readPool().getConfiguration().connectionPoolConfiguration().maxSize();
+    /** It is about to go, and gets no new reads; or stays after all. */
+    public void leave(boolean on) {
+        leaving = on;
     }
 
     /** Connections on which the server itself refuses writes ({@code default_transaction_read_only}). */

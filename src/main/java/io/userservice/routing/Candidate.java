@@ -55,9 +55,17 @@ record Candidate(
                 last == null ? null : last.position(),
                 status.share(now, recovery),
                 server.busy(),
-                server.load(),
+                load(server),
                 server.placement().weight(),
                 isNear(zone, server.placement().zone()));
+    }
+
+    private static double load(Server server) {
+        return (double) server.busy()
+                / server.readPool()
+                        .getConfiguration()
+                        .connectionPoolConfiguration()
+                        .maxSize();
     }
 
     private static boolean isNear(Optional<String> ours, Optional<String> its) {

@@ -3,6 +3,8 @@ package io.userservice.routing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.userservice.meter.Meters;
+import io.userservice.replication.discovery.ReplicaGone;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +34,12 @@ public class RouteMetrics {
         if (of.fallbacks() != null) {
             of.fallbacks().increment();
         }
+    }
+
+    /** A replica that is gone has no metrics any more, here or elsewhere. */
+    void remove(@Observes ReplicaGone gone) {
+        counters.keySet().removeIf(route -> route.server() == gone.replica());
+        meters.remove("server", gone.replica().name());
     }
 
     private Counters register(Route route) {

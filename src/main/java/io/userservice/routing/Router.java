@@ -10,6 +10,7 @@ import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.WalPosition;
 import io.userservice.replication.roster.Roster;
+import io.userservice.replication.roster.ZoneConfig;
 import io.userservice.setting.GroupName;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -102,9 +103,7 @@ public class Router {
         return route;
     }
 
-    /**
-     * What would be decided now for such a read that names nothing. It asks no server, and changes nothing.
-     */
+    /** What would be decided now for such a read that names nothing. It asks no server, and changes nothing. */
     public RouteDecision preview(ReadConsistency wanted) {
         return decide(wanted, servers.roster().serving(""), Attempts.NONE);
     }
@@ -171,7 +170,7 @@ public class Router {
 
     private static boolean isAnyInUse(List<Server> replicas) {
         for (int i = 0; i < replicas.size(); i++) {
-            if (replicas.get(i).isInUse()) {
+            if (!replicas.get(i).isDrained() && replicas.get(i).status().isInUse()) {
                 return true;
             }
         }

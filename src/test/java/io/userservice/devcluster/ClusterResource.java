@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @ResourceArg(name = "standbys", value = "3"))}. That one is closed when Quarkus stops. With the argument
  * {@code follow-primary=true} the default datasource names all hosts and takes the one that is the primary.
  *
+ * With {@code configured=1} only the first standby is configured as a replica; the service has to find the others.
+ *
  * With {@code replay-paused=true} the standbys of its own cluster show nothing that happens from the start of Quarkus on.
  *
  * <p>A test field of the type {@link DevCluster} is set to the cluster.
@@ -31,6 +33,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
     private int ownStandbys = -1;
     private boolean followPrimary;
     private boolean replayPaused;
+    private int configured;
     private @Nullable DevCluster own;
 
     /** The cluster of the running test: its own, else the shared one, which is started if need be. */
@@ -47,6 +50,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
     public void init(Map<String, String> initArgs) {
         ownStandbys = Integer.parseInt(initArgs.getOrDefault("standbys", "-1"));
         followPrimary = Boolean.parseBoolean(initArgs.get("follow-primary"));
+        configured = Integer.parseInt(initArgs.getOrDefault("configured", "8"));
         replayPaused = Boolean.parseBoolean(initArgs.get("replay-paused"));
     }
 
@@ -60,10 +64,17 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
             cluster().servers().stream().skip(1).forEach(Faults::pauseReplay);
         }
         Map<String, String> configuration = new HashMap<>(cluster().configuration());
+        configuration.keySet().removeIf(this::isBeyondConfigured);
         if (followPrimary) {
             configuration.put("quarkus.datasource.jdbc.url", urlOfAllHosts());
         }
         return configuration;
+    }
+
+    private boolean isBeyondConfigured(String property) {
+        return cluster().servers().stream()
+                .skip(1 + configured)
+                .anyMatch(server -> property.contains('"' + server.name() + '"'));
     }
 
     private static String urlOfAllHosts() {

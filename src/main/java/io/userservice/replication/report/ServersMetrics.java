@@ -9,6 +9,8 @@ import io.userservice.replication.Server;
 import io.userservice.replication.ServerChange;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.Servers;
+import io.userservice.replication.discovery.ReplicaCame;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -40,9 +42,15 @@ class ServersMetrics {
         this.clock = clock;
     }
 
-    void start(@Observes StartupEvent event) {
+    /** Before replicas are discovered, each of which is an event. */
+    void start(@Observes @Priority(1) StartupEvent event) {
         servers.all().forEach(this::show);
         servers.replicas().forEach(this::showLag);
+    }
+
+    void show(@Observes ReplicaCame came) {
+        show(came.replica());
+        showLag(came.replica());
     }
 
     private void show(Server server) {

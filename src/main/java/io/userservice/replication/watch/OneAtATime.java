@@ -28,6 +28,11 @@ public final class OneAtATime {
                 server, (same, before) -> before != null && !before.isDone() ? before : start(server, work));
     }
 
+    /** The server is gone. */
+    public void forget(Server server) {
+        running.remove(server);
+    }
+
     private CompletableFuture<?> start(Server server, Runnable work) {
         return CompletableFuture.runAsync(work, threads).whenComplete((done, failure) -> {
             if (failure != null) {

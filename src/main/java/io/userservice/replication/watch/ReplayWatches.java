@@ -8,9 +8,11 @@ import io.userservice.replication.ReplicationConfig;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.replication.WalPosition;
+import io.userservice.replication.discovery.ReplicaGone;
 import io.userservice.replication.pool.ProbeConnection;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,6 +61,9 @@ public class ReplayWatches {
      * several servers: what one connection leads to says nothing of another.
      */
     public boolean reached(Server replica, WalPosition token, Duration atMost) {
+        if (replica.isLeaving()) {
+            return false; // It may be gone by now, and nobody would end its watch.
+        }
         WaitingReads reads = watched.computeIfAbsent(replica, this::watch);
         Instant now = clock.instant();
         WaitingReads.Waiting read = reads.add(token, now, now.plus(atMost));
@@ -86,6 +91,16 @@ public class ReplayWatches {
         threads.put(replica, thread);
         thread.execute(watch);
         return reads;
+    }
+
+    /** Ends the watch of a replica that is gone. */
+    void end(@Observes ReplicaGone gone) {
+        WaitingReads reads = watched.remove(gone.replica());
+        ExecutorService thread = threads.remove(gone.replica());
+        if (reads != null && thread != null) {
+            reads.end();
+            thread.shutdownNow();
+        }
     }
 
     /** Ends all connections; those who wait are told that it was in vain. The next read that waits begins anew. */

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import software.amazon.awscdk.RemovalPolicy;
+import software.amazon.awscdk.services.applicationautoscaling.BasicTargetTrackingScalingPolicyProps;
+import software.amazon.awscdk.services.applicationautoscaling.PredefinedMetric;
+import software.amazon.awscdk.services.applicationautoscaling.ScalableTarget;
+import software.amazon.awscdk.services.applicationautoscaling.ServiceNamespace;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ec2.InstanceClass;
@@ -32,15 +36,16 @@ final class AuroraDatabase extends Database {
     private static final InstanceType SIZE = InstanceType.of(InstanceClass.R7G, InstanceSize.LARGE);
 
     private final DatabaseCluster cluster;
+    private final boolean scalesReplicas;
 
-    AuroraDatabase(Construct scope, String id, Vpc vpc, Key key, int replicas) {
+    AuroraDatabase(Construct scope, String id, Vpc vpc, Key key, Choices choices) {
         super(scope, id, vpc, key);
         this.cluster = DatabaseCluster.Builder.create(this, "Cluster")
                 .engine(DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
                         .version(AuroraPostgresEngineVersion.VER_17_7)
                         .build()))
                 .writer(server("Writer", 0))
-                .readers(IntStream.rangeClosed(1, replicas)
+                .readers(IntStream.rangeClosed(1, choices.replicas())
                         .mapToObj(n -> server("Replica" + n, 1))
                         .toList())
                 .vpc(vpc)
@@ -61,6 +66,29 @@ final class AuroraDatabase extends Database {
                 .build();
         alarmOn(cluster.addRotationSingleUser(ROTATION));
         acceptDefaults(cluster);
+        this.scalesReplicas = choices.scalesReplicas();
+        if (scalesReplicas) {
+            scaleReaders(choices);
+        }
+    }
+
+    /** Readers come when those that are there have much to do; the service finds them by itself. */
+    private void scaleReaders(Choices choices) {
+        ScalableTarget readers = ScalableTarget.Builder.create(this, "Readers")
+                .serviceNamespace(ServiceNamespace.RDS)
+                .scalableDimension("rds:cluster:ReadReplicaCount")
+                .resourceId("cluster:" + cluster.getClusterIdentifier())
+                .minCapacity(choices.replicas())
+                .maxCapacity(choices.maxReplicas())
+                .build();
+        // Autoscaling only counts readers that are there.
+        readers.getNode().addDependency(cluster);
+        readers.scaleToTrackMetric(
+                "Cpu",
+                BasicTargetTrackingScalingPolicyProps.builder()
+                        .predefinedMetric(PredefinedMetric.RDS_READER_AVERAGE_CPU_UTILIZATION)
+                        .targetValue(60)
+                        .build());
     }
 
     private IClusterInstance server(String id, int promotionTier) {
@@ -88,6 +116,11 @@ final class AuroraDatabase extends Database {
                 .skip(1)
                 .map(Endpoint::getHostname)
                 .toList();
+    }
+
+    @Override
+    Map<String, String> discovery() {
+        return scalesReplicas ? Map.of("USER_SERVICE_REPLICAS_DISCOVERY", "aurora") : Map.of();
     }
 
     /** Milliseconds. */

@@ -14,10 +14,13 @@ import software.constructs.Node;
  * @param engine context {@code engine}: {@code rds} (default) or {@code aurora}
  * @param lambda context {@code lambda}: {@code native} (default) or {@code java25}, which starts from a snapshot
  * @param replicas context {@code replicas}: how many replicas the primary has, 1 to 8 (2)
+ * @param maxReplicas context {@code maxReplicas}: how many of them there may be when Aurora's autoscaling has added some, up to
+ *     15; by default as many as {@code replicas}, and none is added
  * @param processor context {@code processor}: {@code arm64} (default) or {@code x86_64}, what images and function are built for
  * @param functionZip context {@code functionZip}: what the function runs, by default what the service's build leaves
  */
-record Choices(Engine engine, LambdaRuntime lambda, int replicas, Processor processor, Path functionZip) {
+record Choices(
+        Engine engine, LambdaRuntime lambda, int replicas, int maxReplicas, Processor processor, Path functionZip) {
 
     enum Engine {
         /** RDS for PostgreSQL: a Multi-AZ primary and streaming read replicas. */
@@ -46,10 +49,13 @@ record Choices(Engine engine, LambdaRuntime lambda, int replicas, Processor proc
 
     /** @throws IllegalArgumentException names the setting and the values that it may have */
     static Choices of(Node node) {
+        Engine engine = choice(node, "engine", Engine.RDS);
+        int replicas = replicas(text(node, "replicas", "2"));
         return new Choices(
-                choice(node, "engine", Engine.RDS),
+                engine,
                 choice(node, "lambda", LambdaRuntime.NATIVE),
-                replicas(text(node, "replicas", "2")),
+                replicas,
+                maxReplicas(text(node, "maxReplicas", Integer.toString(replicas)), engine, replicas),
                 choice(node, "processor", Processor.ARM64),
                 Path.of(text(node, "functionZip", "../../target/lambda/function.zip")));
     }
@@ -75,6 +81,21 @@ record Choices(Engine engine, LambdaRuntime lambda, int replicas, Processor proc
                     "context replicas=%s: must be 1 to 8, as many as the service has slots".formatted(text));
         }
         return Integer.parseInt(text);
+    }
+
+    private static int maxReplicas(String text, Engine engine, int replicas) {
+        boolean possible = text.matches("[1-9]|1[0-5]") && Integer.parseInt(text) >= replicas;
+        if (!possible || (engine != Engine.AURORA && Integer.parseInt(text) != replicas)) {
+            throw new IllegalArgumentException(
+                    "context maxReplicas=%s: must be %d to 15, and more than replicas only with engine=aurora"
+                            .formatted(text, replicas));
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** Whether replicas come and go by themselves. */
+    boolean scalesReplicas() {
+        return maxReplicas > replicas;
     }
 
     private static String text(Node node, String key, String fallback) {

@@ -61,7 +61,7 @@ abstract class Database extends Construct {
     static Database of(Construct scope, String id, Choices choices, Vpc vpc, Key key) {
         return switch (choices.engine()) {
             case RDS -> new RdsDatabase(scope, id, vpc, key, choices.replicas());
-            case AURORA -> new AuroraDatabase(scope, id, vpc, key, choices.replicas());
+            case AURORA -> new AuroraDatabase(scope, id, vpc, key, choices);
         };
     }
 
@@ -133,6 +133,11 @@ abstract class Database extends Construct {
 
     /** The host of each replica, one server each, in the order of the service's slots. */
     abstract List<String> replicaHosts();
+
+    /** The service's settings by which it finds replicas that have no variable; none where there are none. */
+    Map<String, String> discovery() {
+        return Map.of();
+    }
 
     /** How far each replica is behind, as the engine measures it; an alarm is due beyond {@link #lagLimit()}. */
     abstract Map<String, IMetric> lags();

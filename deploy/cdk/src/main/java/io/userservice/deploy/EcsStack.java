@@ -90,6 +90,7 @@ final class EcsStack extends Stack {
         Map<String, String> environment = Variables.ofService(this);
         environment.putAll(Variables.ofServers(
                 Database.directUrl(database.primaryHost()), database.replicaHosts(), Database::directUrl));
+        environment.putAll(database.discovery());
         // Until the load balancer has noticed that a task ends.
         environment.put("QUARKUS_SHUTDOWN_DELAY", "10S");
         // A deployment starts the new tasks before it stops the old ones.

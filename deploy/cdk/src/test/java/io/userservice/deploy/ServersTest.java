@@ -1,10 +1,12 @@
 package io.userservice.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.userservice.deploy.Choices.Engine;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +44,35 @@ class ServersTest {
                         "QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", direct("DatabaseClusterReplica1.Endpoint.Address"),
                         "QUARKUS_DATASOURCE__REPLICA_2__JDBC_URL", direct("DatabaseClusterReplica2.Endpoint.Address")),
                 datasources(aurora.environment(aurora.stacks.ecs(), "service")));
+    }
+
+    @Test
+    void tasksFindTheReadersThatAurorasAutoscalingAdds() {
+        Synthesis scaling = Synthesis.scaling(2, 6);
+        Map<String, Object> readers =
+                scaling.only(scaling.stacks.shared(), "AWS::ApplicationAutoScaling::ScalableTarget");
+        assertEquals("rds:cluster:ReadReplicaCount", readers.get("ScalableDimension"));
+        assertEquals("cluster:${DatabaseCluster}", scaling.text(readers.get("ResourceId")));
+        assertEquals(List.of(2, 6), List.of(readers.get("MinCapacity"), readers.get("MaxCapacity")));
+        assertEquals(
+                "aurora", scaling.environment(scaling.stacks.ecs(), "service").get("USER_SERVICE_REPLICAS_DISCOVERY"));
+        assertNull(aurora.environment(aurora.stacks.ecs(), "service").get("USER_SERVICE_REPLICAS_DISCOVERY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "16", "many"})
+    void moreReadersThanThereCanBeStopTheSynthesis(String maxReplicas) {
+        App app = UserServiceApp.app();
+        app.getNode().setContext("engine", "aurora");
+        app.getNode().setContext("maxReplicas", maxReplicas);
+        assertThrows(IllegalArgumentException.class, () -> Choices.of(app.getNode()));
+    }
+
+    @Test
+    void rdsHasNoSuchAutoscaling() {
+        App app = UserServiceApp.app();
+        app.getNode().setContext("maxReplicas", "4");
+        assertThrows(IllegalArgumentException.class, () -> Choices.of(app.getNode()));
     }
 
     @Test

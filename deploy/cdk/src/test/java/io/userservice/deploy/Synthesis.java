@@ -37,15 +37,22 @@ final class Synthesis {
     /** Made once for each engine; a test changes nothing of it. */
     static synchronized Synthesis with(Engine engine) {
         return BY_ENGINE.computeIfAbsent(
-                engine, chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, 2, Processor.ARM64, NO_ZIP)));
+                engine,
+                chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, 2, 2, Processor.ARM64, NO_ZIP)));
     }
 
     static Synthesis with(Engine engine, int replicas) {
-        return new Synthesis(new Choices(engine, LambdaRuntime.NATIVE, replicas, Processor.ARM64, NO_ZIP));
+        return new Synthesis(new Choices(engine, LambdaRuntime.NATIVE, replicas, replicas, Processor.ARM64, NO_ZIP));
+    }
+
+    /** Aurora whose autoscaling adds readers. */
+    static Synthesis scaling(int replicas, int maxReplicas) {
+        return new Synthesis(
+                new Choices(Engine.AURORA, LambdaRuntime.NATIVE, replicas, maxReplicas, Processor.ARM64, NO_ZIP));
     }
 
     static Synthesis with(LambdaRuntime runtime, Path zip) {
-        return new Synthesis(new Choices(Engine.RDS, runtime, 2, Processor.X86_64, zip));
+        return new Synthesis(new Choices(Engine.RDS, runtime, 2, 2, Processor.X86_64, zip));
     }
 
     Template template(Stack stack) {

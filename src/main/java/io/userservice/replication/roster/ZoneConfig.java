@@ -1,4 +1,4 @@
-package io.userservice.routing;
+package io.userservice.replication.roster;
 
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
