@@ -16,10 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The users that the migration task makes on AWS, with {@code deploy/cdk}'s {@code roles.sql}, on a server that is like RDS. */
+/** The users that the migration makes, with {@code roles.sql}, on a server that is like RDS. */
 class RolesTest {
 
-    private static final Path ROLES = Path.of("deploy/cdk/src/main/resources/io/userservice/deploy/roles.sql");
+    private static final Path ROLES = Path.of("deploy/kubernetes/migration/roles.sql");
     private static final String OWNER = "userservice_owner";
     private static final String SERVICE = "userservice";
     private static final String READER = "userservice_reader";
