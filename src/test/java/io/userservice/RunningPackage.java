@@ -140,7 +140,7 @@ public final class RunningPackage implements AutoCloseable {
     }
 
     /** Tells it to stop, as an operator or an orchestrator does (SIGTERM). */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
@@ -155,7 +155,7 @@ public final class RunningPackage implements AutoCloseable {
     }
 
     /** Its exit code, once it has stopped. */
-    int exitCode() throws InterruptedException {
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("It runs:\n" + output());
         }
@@ -163,7 +163,7 @@ public final class RunningPackage implements AutoCloseable {
     }
 
     /** What it has printed so far. */
-    String output() {
+    public String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The rows of a table in a Markdown file, by cells. */
-record Table(List<List<String>> rows) {
+public record Table(List<List<String>> rows) {
 
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
 
     /** The table with that first line. */
-    static Table of(String file, String head) throws IOException {
+    public static Table of(String file, String head) throws IOException {
         List<String> lines = Files.readAllLines(Path.of(file));
         int first = lines.indexOf(head);
         if (first < 0) {
@@ -28,7 +28,7 @@ record Table(List<List<String>> rows) {
     }
 
     /** What a cell has in code. */
-    static List<String> code(String cell) {
+    public static List<String> code(String cell) {
         return CODE.matcher(cell).results().map(found -> found.group(1)).toList();
     }
 }
