@@ -1,6 +1,7 @@
 package io.userservice.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 record Pod(JsonNode template, Map<String, JsonNode> configMaps) {
 
     private static final String CONFIG_MAP = "/valueFrom/configMapKeyRef";
+    private static final String LABEL = "/valueFrom/fieldRef";
     private static final String SECRET = "/valueFrom/secretKeyRef";
 
     JsonNode spec() {
@@ -31,7 +33,7 @@ record Pod(JsonNode template, Map<String, JsonNode> configMaps) {
                         .allMatch(label -> label.getValue().equals(labels.path(label.getKey())));
     }
 
-    /** The environment of the container, without what comes from secrets. */
+    /** The environment of the container, without what comes from secrets. A label that Kubernetes has not set is empty. */
     Map<String, String> values() {
         Map<String, String> values = new LinkedHashMap<>();
         for (JsonNode source : container().path("envFrom")) {
@@ -81,6 +83,9 @@ record Pod(JsonNode template, Map<String, JsonNode> configMaps) {
     }
 
     private JsonNode value(JsonNode variable) {
+        if (!variable.at(LABEL).isMissingNode()) {
+            return TextNode.valueOf("");
+        }
         JsonNode reference = variable.at(CONFIG_MAP);
         if (reference.isMissingNode()) {
             return variable.path("value");
