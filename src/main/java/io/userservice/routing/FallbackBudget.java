@@ -4,6 +4,7 @@ import io.agroal.api.configuration.AgroalConnectionPoolConfiguration;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.problem.Problem;
 import io.userservice.replication.Servers;
+import io.userservice.routing.report.FallbackMetrics;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.userservice.routing;
 
+import io.micrometer.core.instrument.Tags;
+import io.userservice.meter.Meters;
 import jakarta.inject.Singleton;
 
 /**
@@ -10,6 +12,14 @@ import jakarta.inject.Singleton;
 public class ReadOnlySwitch {
 
     private volatile boolean on;
+
+    ReadOnlySwitch(Meters meters) {
+        meters.gauge(
+                "read_only",
+                "1 while writes are refused because somebody has switched them off, else 0",
+                Tags.empty(),
+                () -> on ? 1 : 0);
+    }
 
     /** Whether writes are refused. */
     public boolean isOn() {

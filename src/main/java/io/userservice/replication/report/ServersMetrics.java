@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Shows the state of every server, the reason of one that is not good, and its reads; and how far every replica is behind.
+ * Shows the state of every server, the reason of one that is not good, and its reads; how far every replica is behind,
+ * and whether it is drained.
  * Thread-safe.
  */
 @ApplicationScoped
@@ -45,7 +46,7 @@ class ServersMetrics {
     /** Before replicas are discovered, each of which is an event. */
     void start(@Observes @Priority(1) StartupEvent event) {
         servers.all().forEach(this::show);
-        servers.replicas().forEach(this::showLag);
+        servers.replicas().forEach(this::showReplica);
     }
 
     void show(@Observes ReplicaCame came) {
@@ -70,8 +71,13 @@ class ServersMetrics {
         server.times().tell(nanos -> reads.record(nanos, TimeUnit.NANOSECONDS));
     }
 
-    private void showLag(Server replica) {
+    private void showReplica(Server replica) {
         Tags labels = Tags.of("server", replica.name());
+        meters.gauge(
+                "replica_drained",
+                "1 while a replica gets no new reads because somebody has drained it, else 0",
+                labels,
+                () -> replica.isDrained() ? 1 : 0);
         meters.gauge(
                 "replica_lag_seconds",
                 "How far a replica is behind what was last seen of the primary; NaN where that is unknown",

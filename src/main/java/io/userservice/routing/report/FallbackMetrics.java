@@ -1,10 +1,11 @@
-package io.userservice.routing;
+package io.userservice.routing.report;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.meter.Meters;
+import io.userservice.routing.Reason;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 
 /** Counts the reads that replicas should have answered, and times their wait for the primary. Thread-safe. */
 @Singleton
-class FallbackMetrics {
+public class FallbackMetrics {
 
     /** A read waits for as long as for a connection, 2 s. */
     private static final Duration[] WAITS =
@@ -46,7 +47,7 @@ class FallbackMetrics {
     }
 
     /** Counts such reads that the primary had no place for. */
-    Counter refused(Reason reason) {
+    public Counter refused(Reason reason) {
         return meters.counter(
                 "fallbacks_refused",
                 "Reads that a replica should have answered and that the primary's budget had no place for in time",
@@ -54,12 +55,12 @@ class FallbackMetrics {
     }
 
     /** A read waited for a place, whether it got one or not. */
-    void waited(Duration time) {
+    public void waited(Duration time) {
         waits.record(time);
     }
 
     /** Shows how many run and wait. */
-    void show(Semaphore places) {
+    public void show(Semaphore places) {
         int size = places.availablePermits();
         meters.gauge(
                 "fallback_budget", "Reads of that kind that may run on the primary at once", Tags.empty(), () -> size);

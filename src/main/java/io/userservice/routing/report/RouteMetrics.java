@@ -1,9 +1,11 @@
-package io.userservice.routing;
+package io.userservice.routing.report;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.userservice.meter.Meters;
 import io.userservice.replication.discovery.ReplicaGone;
+import io.userservice.routing.Reason;
+import io.userservice.routing.Route;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Map;
