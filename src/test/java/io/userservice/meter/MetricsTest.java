@@ -11,6 +11,7 @@ import io.userservice.Users;
 import io.userservice.devcluster.ClusterResource;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +31,14 @@ class MetricsTest {
 
     private static final Set<String> LABELS = Set.of("server", "role", "reason", "state", "cause", "pool", "le");
 
+    /** Micrometer's binders for the process, for Netty and Vert.x: names of their own, or no help. */
+    private static final List<String> FOREIGN = List.of(
+            "http_server_active_requests no help",
+            "http_server_connections_seconds_",
+            "netty_",
+            "process_cpu_time_ns_total ",
+            "system_cpu_count ");
+
     /** What only shows once it has occurred. */
     private static final String OF_REASONS = "user_service_server_reason";
 
@@ -37,6 +46,8 @@ class MetricsTest {
             "_(ms|ns|us|millis\\w*|micros\\w*|nanos\\w*|minutes|hours|days|kb|mb|kilobytes|percent)(_|$)");
 
     private static final Pattern DOCUMENTED = Pattern.compile("(?m)^\\| `(user_service_\\w+)(?:\\{([\\w,]+)})?` \\|");
+
+    private static final Pattern NAMED = Pattern.compile("\\buser_service_[a-z_]*[a-z](?![a-z_])");
 
     @BeforeEach
     void somethingHasHappened() {
@@ -85,6 +96,23 @@ class MetricsTest {
                         TreeMap::new));
         assertEquals(Set.of("server", "role", "reason"), documented.remove(OF_REASONS));
         assertEquals(shown, documented);
+    }
+
+    @Test
+    void noPageNamesAMetricThatThereIsNot() throws Exception {
+        Set<String> known = new TreeSet<>(Exposition.now().names());
+        known.add(OF_REASONS);
+        Exposition.now().ours().forEach(metric -> known.add(metric.name()));
+        Set<String> named = new TreeSet<>();
+        for (String folder : List.of("src/site/markdown", ".github", "deploy/cdk/src")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    NAMED.matcher(Files.readString(file)).results().forEach(name -> named.add(name.group()));
+                }
+            }
+        }
+        named.removeAll(known);
+        assertEquals(Set.of(), named);
     }
 
     /** Each bucket is a line for each server, at each look. */
@@ -146,11 +174,24 @@ class MetricsTest {
         assertTrue(now.sum("user_service_pool_connections", "state=\"idle\"") >= 1);
     }
 
+    /** {@code up} is Prometheus' own. */
     @Test
-    void promtoolFindsNoFaultWithOurs() throws Exception {
-        Promtool.run(
-                Exposition.now().ours().stream().map(Exposition.Family::text).collect(Collectors.joining()),
-                "check",
-                "metrics");
+    void alertsAndDashboardAskForWhatThereIs() throws Exception {
+        Set<String> asked = new TreeSet<>();
+        Observability.expressions().forEach(expression -> asked.addAll(expression.metrics()));
+        assertTrue(asked.remove("up"));
+        assertTrue(asked.size() > 20, asked::toString);
+        asked.removeAll(Exposition.now().names());
+        assertEquals(Set.of(), asked);
+    }
+
+    @Test
+    void promtoolFindsNoFaultButWithNamesAndHelpOfOthers() throws Exception {
+        List<String> faults = Promtool.faults(Exposition.now().text());
+        assertEquals(
+                List.of(),
+                faults.stream()
+                        .filter(fault -> FOREIGN.stream().noneMatch(fault::startsWith))
+                        .toList());
     }
 }

@@ -15,10 +15,27 @@ import java.util.stream.Stream;
 /** Prometheus' own checks, where they are installed; elsewhere a test that asks for them is skipped. */
 final class Promtool {
 
+    /** With which it ends when names or help are not what they should be. */
+    private static final int LINT = 3;
+
     private Promtool() {}
 
     /** Fails if promtool finds fault. */
-    static void run(String input, String... arguments) throws IOException, InterruptedException {
+    static void run(String... arguments) throws IOException, InterruptedException {
+        List<String> output = new ArrayList<>();
+        assertEquals(0, run("", output, arguments), () -> String.join("\n", output));
+    }
+
+    /** What it finds fault with in metrics in text format, a line each: the name of the metric, and what is wrong. */
+    static List<String> faults(String metrics) throws IOException, InterruptedException {
+        List<String> faults = new ArrayList<>();
+        int exit = run(metrics, faults, "check", "metrics");
+        assertEquals(faults.isEmpty() ? 0 : LINT, exit, () -> String.join("\n", faults));
+        return faults;
+    }
+
+    private static int run(String input, List<String> output, String... arguments)
+            throws IOException, InterruptedException {
         assumeTrue(isInstalled(), "SKIPPED: there is no promtool here (Debian: the package prometheus)");
         List<String> command = new ArrayList<>(List.of("promtool"));
         command.addAll(List.of(arguments));
@@ -29,8 +46,11 @@ final class Promtool {
                     .redirectInput(file.toFile())
                     .redirectErrorStream(true)
                     .start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertEquals(0, process.waitFor(), output);
+            new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .forEach(output::add);
+            return process.waitFor();
         } finally {
             Files.delete(file);
         }
