@@ -51,7 +51,7 @@ class ServersMetrics {
 
     void show(@Observes ReplicaCame came) {
         show(came.replica());
-        showLag(came.replica());
+        showReplica(came.replica());
     }
 
     private void show(Server server) {
