@@ -111,7 +111,7 @@ public class Discovery {
             apply(directory.replicas());
             knew = true;
         } catch (UnknownHostException | SQLException e) {
-            failed(null, e.getMessage());
+            failed(null, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             failed(e, e.toString()); // or it would not be repeated
         }
