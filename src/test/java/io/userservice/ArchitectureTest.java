@@ -52,7 +52,7 @@ class ArchitectureTest {
             only("idempotency", "problem", "setting").rule();
 
     @ArchTest
-    static final ArchRule HTTP = only("http", "meter", "problem", "setting").rule();
+    static final ArchRule HTTP = only("http", "meter", "problem", "setting", "trace").rule();
 
     @ArchTest
     static final ArchRule ACCESS = only("access", "problem").rule();
@@ -101,7 +101,10 @@ class ArchitectureTest {
             .haveFullyQualifiedName("io.micrometer.core.instrument.MeterRegistry");
 
     @ArchTest
-    static final ArchRule PROBLEM = only("problem").rule();
+    static final ArchRule PROBLEM = only("problem", "trace").rule();
+
+    @ArchTest
+    static final ArchRule TRACE = only("trace").rule();
 
     @ArchTest
     static final ArchRule SETTING = only("setting").rule();

@@ -21,8 +21,13 @@ public final class CapturedLog {
     }
 
     public static List<String> during(Action action) throws Exception {
+        return during("%p %c %s%e", action);
+    }
+
+    /** The same in another form than level, category, message and stack trace. */
+    public static List<String> during(String pattern, Action action) throws Exception {
         List<String> lines = new CopyOnWriteArrayList<>();
-        Formatter formatter = new PatternFormatter("%p %c %s%e");
+        Formatter formatter = new PatternFormatter(pattern);
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord entry) {

@@ -6,6 +6,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.userservice.problem.Problem;
+import io.userservice.trace.RequestId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -38,7 +39,7 @@ class RouterFailure {
     }
 
     void register(@Observes Router router) {
-        router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+        router.route().order(Integer.MIN_VALUE).handler(RequestId::begin).failureHandler(this::answer);
         router.route().order(RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1).handler(this::refuseHugeBody);
     }
 

@@ -2,6 +2,7 @@ package io.userservice.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.userservice.trace.RequestId;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -41,7 +42,7 @@ public final class Problem extends RuntimeException {
         }
     }
 
-    /** The members in the order of RFC 9457 section 3.1; {@code violations} is an extension member (section 3.2). */
+    /** The members in the order of RFC 9457 section 3.1, and two of our own (section 3.2). */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
     record Body(
@@ -50,6 +51,7 @@ public final class Problem extends RuntimeException {
             int status,
             String detail,
             @Nullable String instance,
+            @Nullable String traceId,
             @Nullable List<Violation> violations) {}
 
     private final int status;
@@ -123,20 +125,21 @@ public final class Problem extends RuntimeException {
 
     /** The answer to send; {@code instance} is the path of the request, escaped as in the request line. */
     public Response toResponse(HttpServerRequest request) {
-        return toResponse(ForwardedPrefix.of(request), request.path());
+        return toResponse(ForwardedPrefix.of(request), request.path(), RequestId.of(request));
     }
 
     /** {@code prefix} is what a gateway has taken off the path. */
-    Response toResponse(String prefix, @Nullable String path) {
+    Response toResponse(String prefix, @Nullable String path, @Nullable String traceId) {
         Response.ResponseBuilder response =
-                Response.status(status).type(MEDIA_TYPE).entity(toBody(prefix, path));
+                Response.status(status).type(MEDIA_TYPE).entity(toBody(prefix, path, traceId));
         headers.forEach(response::header);
         return response.build();
     }
 
-    private Body toBody(String prefix, @Nullable String path) {
+    private Body toBody(String prefix, @Nullable String path, @Nullable String traceId) {
         String kind = type.startsWith("/") ? prefix + type : type;
         String instance = path == null ? null : prefix + path;
-        return new Body(kind, title, status(), detail, instance, violations.isEmpty() ? null : violations);
+        List<Violation> listed = violations.isEmpty() ? null : violations;
+        return new Body(kind, title, status(), detail, instance, traceId, listed);
     }
 }

@@ -49,7 +49,7 @@ class ProblemCatalogueTest {
     @ParameterizedTest
     @EnumSource
     void aProblemSaysWhenToTryAgainIfItsKindDoes(ProblemType type) {
-        try (Response answer = new Problem(type, "").toResponse("", "/users")) {
+        try (Response answer = new Problem(type, "").toResponse("", "/users", null)) {
             assertEquals(seconds(type), answer.getHeaders().getFirst("Retry-After"));
         }
     }
