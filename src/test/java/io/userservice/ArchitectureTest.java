@@ -52,7 +52,8 @@ class ArchitectureTest {
             only("idempotency", "problem", "setting").rule();
 
     @ArchTest
-    static final ArchRule HTTP = only("http", "meter", "problem", "setting", "trace").rule();
+    static final ArchRule HTTP =
+            only("http", "meter", "problem", "setting", "trace").rule();
 
     @ArchTest
     static final ArchRule ACCESS = only("access", "problem").rule();
@@ -62,12 +63,13 @@ class ArchitectureTest {
             only("call", "routing", "consistency", "replication", "problem").rule();
 
     @ArchTest
-    static final ArchRule ROUTING = only("routing", "consistency", "replication", "meter", "problem", "setting")
+    static final ArchRule ROUTING = only(
+                    "routing", "consistency", "replication", "meter", "problem", "setting", "trace")
             .rule();
 
     @ArchTest
-    static final ArchRule CONSISTENCY =
-            only("consistency", "replication", "meter", "problem", "setting").rule();
+    static final ArchRule CONSISTENCY = only("consistency", "replication", "meter", "problem", "setting", "trace")
+            .rule();
 
     @ArchTest
     static final ArchRule REPLICATION =

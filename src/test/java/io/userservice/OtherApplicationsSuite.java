@@ -20,6 +20,7 @@ class OtherApplicationsSuite {
             + "|CrossOrigin|ForwardedPrefix|ProxiedWriteRefusal" // BetweenProxies
             + "|WaitingCommit|RequestLimit|FallbackOff" // ThreeAtOnceNoFallback
             + "|ExhaustedPool|FallbackBudget|BoundedWait" // OneConnectionEach
+            + "|Traces" // TracedOnWorkers
             + "|FrozenReplica|ReplicaRestart|BoundedAge|Statements" // NoProbes
             + "|Group|Zone|Switches|Discovery" // Operated, Discovering
             + "|StandbysFail|LoadBalanced|SilentConnection|CheapWait|LateReplica"

@@ -51,6 +51,7 @@ public class PositionedWrite {
         if (call == null || call.isRead()) {
             throw new IllegalStateException("A write needs a method with @UsePrimary around it");
         }
+        call.runs(write.text());
         try (Connection connection = gate.open(call)) {
             return QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION
                     ? inTransaction(connection, write, row, call)

@@ -15,6 +15,7 @@ import io.userservice.routing.Route;
 import io.userservice.routing.Router;
 import io.userservice.routing.RoutingProblems;
 import io.userservice.routing.report.RouteMetrics;
+import io.userservice.routing.span.RouteSpans;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -37,6 +38,7 @@ class ReadReplicaInterceptor {
     private final Router router;
     private final FallbackBudget budget;
     private final RouteMetrics metrics;
+    private final RouteSpans spans;
     private final Blame blame;
     private final ServedBy servedBy;
     private final PositionedSelect selects;
@@ -47,6 +49,7 @@ class ReadReplicaInterceptor {
             Router router,
             FallbackBudget budget,
             RouteMetrics metrics,
+            RouteSpans spans,
             Blame blame,
             ServedBy servedBy,
             PositionedSelect selects,
@@ -55,6 +58,7 @@ class ReadReplicaInterceptor {
         this.router = router;
         this.budget = budget;
         this.metrics = metrics;
+        this.spans = spans;
         this.blame = blame;
         this.servedBy = servedBy;
         this.selects = selects;
@@ -111,7 +115,7 @@ class ReadReplicaInterceptor {
 
     private @Nullable Object run(RoutedCall read, InvocationContext call) throws Exception {
         try {
-            return read.run(() -> {
+            return read.run(spans.begin(read.route(), read.client().wanted()), () -> {
                 try {
                     Object result = call.proceed();
                     showPosition(read);
@@ -151,6 +155,7 @@ class ReadReplicaInterceptor {
         if (failure instanceof Problem || failure instanceof WriteRefusedException) {
             return SqlFailure.NONE;
         }
+        spans.attemptFailed(route, failure);
         return blame.of(route.server(), failure);
     }
 }

@@ -4,13 +4,13 @@ import io.userservice.consistency.ClientSession;
 import io.userservice.replication.WalPosition;
 import io.userservice.routing.Reason;
 import io.userservice.routing.Route;
+import io.userservice.routing.span.RouteSpan;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.util.concurrent.Callable;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,7 @@ final class RoutedCall {
     private final ClientSession client;
     private final @Nullable Method method;
     private final @Nullable SessionFactory sessions;
+    private RouteSpan span = RouteSpan.NONE;
     private @Nullable Session session;
     private @Nullable Connection held;
     private @Nullable WalPosition position;
@@ -66,7 +67,8 @@ final class RoutedCall {
 
     /** Runs the call, once; {@link WriteRefusedException} also when a read leaves a changed entity, which nobody stores. */
     @Nullable
-    Object run(Callable<@Nullable Object> work) throws Exception {
+    Object run(RouteSpan shownAs, Callable<@Nullable Object> work) throws Exception {
+        span = shownAs;
         RoutedCall outer = CURRENT.get();
         if (isRead()) {
             started = route.server().times().started();
@@ -75,8 +77,10 @@ final class RoutedCall {
         }
         CURRENT.set(this);
         try {
-            Object result = work.call();
-            refuseChanges();
+            Object result = span.around(work);
+            ChangedEntities.first(session).ifPresent(entity -> {
+                throw refusal("Changing an entity (" + entity + ")", null);
+            });
             succeeded = true;
             return result;
         } finally {
@@ -115,6 +119,10 @@ final class RoutedCall {
 
     boolean isRead() {
         return sessions != null;
+    }
+
+    void runs(String sql) {
+        span.runs(sql);
     }
 
     String name() {
@@ -188,13 +196,5 @@ final class RoutedCall {
 
     WriteRefusedException refusal(String what, @Nullable Throwable cause) {
         return new WriteRefusedException(what, route, name(), cause);
-    }
-
-    private void refuseChanges() {
-        if (session instanceof SessionImplementor opened) {
-            ChangedEntities.first(opened).ifPresent(entity -> {
-                throw refusal("Changing an entity (" + entity + ")", null);
-            });
-        }
     }
 }

@@ -10,10 +10,12 @@ import io.userservice.replication.Servers;
 import io.userservice.replication.SqlFailure;
 import io.userservice.replication.pool.FreshConnection;
 import io.userservice.routing.Reason;
+import io.userservice.routing.Route;
 import io.userservice.routing.Router;
 import io.userservice.routing.RoutingProblems;
 import io.userservice.routing.UsePrimary;
 import io.userservice.routing.report.RouteMetrics;
+import io.userservice.routing.span.RouteSpans;
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
@@ -42,6 +44,7 @@ class UsePrimaryInterceptor {
 
     private final Router router;
     private final RouteMetrics metrics;
+    private final RouteSpans spans;
     private final Servers servers;
     private final Blame blame;
     private final FreshConnection connections;
@@ -52,6 +55,7 @@ class UsePrimaryInterceptor {
     UsePrimaryInterceptor(
             Router router,
             RouteMetrics metrics,
+            RouteSpans spans,
             Servers servers,
             Blame blame,
             FreshConnection connections,
@@ -60,6 +64,7 @@ class UsePrimaryInterceptor {
             ClientSession clients) {
         this.router = router;
         this.metrics = metrics;
+        this.spans = spans;
         this.servers = servers;
         this.blame = blame;
         this.connections = connections;
@@ -77,11 +82,11 @@ class UsePrimaryInterceptor {
             RoutedCall call = RoutedCall.onPrimary(router.primary(reason), client, work.getMethod());
             refuseInsideTransactionOfRead(call.name());
             try {
-                Object result = call.run(work::proceed);
+                Object result = call.run(spans.begin(call.route(), client.wanted()), work::proceed);
                 showPosition(call, client);
                 return result;
             } catch (Exception failure) {
-                SqlFailure kind = learn(failure);
+                SqlFailure kind = learn(call.route(), failure);
                 if (repeats >= mostRepeats(kind) || !isUndone(call)) {
                     throw explained(call, kind, failure);
                 }
@@ -151,8 +156,12 @@ class UsePrimaryInterceptor {
     }
 
     /** What the failure says of the primary, which is remembered. A problem is the last word of a call inside. */
-    private SqlFailure learn(Exception failure) {
-        SqlFailure kind = failure instanceof Problem ? SqlFailure.NONE : blame.of(servers.primary(), failure);
+    private SqlFailure learn(Route route, Exception failure) {
+        if (failure instanceof Problem) {
+            return SqlFailure.NONE;
+        }
+        spans.attemptFailed(route, failure);
+        SqlFailure kind = blame.of(route.server(), failure);
         if (kind == SqlFailure.STANDBY) {
             history.writeRefused();
         }
@@ -174,7 +183,7 @@ class UsePrimaryInterceptor {
 
     /** At the commit of Quarkus' transaction a unique index forbids it: of whose value that is nobody says. */
     private static boolean isUnnamed(Exception failure) {
-        return SqlFailure.isOfDatabase(failure)
+        return SqlFailure.state(failure) != null
                 && !(failure instanceof Problem || failure instanceof ConstraintViolationException);
     }
 

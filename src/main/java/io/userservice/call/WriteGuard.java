@@ -20,9 +20,12 @@ class WriteGuard implements StatementInspector {
 
     @Override
     public String inspect(String sql) {
-        RoutedCall read = RoutedCall.currentRead();
-        if (read != null && !isRead(sql)) {
-            throw read.refusal(sql, null);
+        RoutedCall call = RoutedCall.current();
+        if (call != null) {
+            if (call.isRead() && !isRead(sql)) {
+                throw call.refusal(sql, null);
+            }
+            call.runs(sql);
         }
         return sql;
     }

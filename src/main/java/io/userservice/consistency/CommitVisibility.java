@@ -66,7 +66,7 @@ public class CommitVisibility {
         Set<String> committing = transactions(pool, true);
         Duration atMost = pool.getConfiguration().connectionPoolConfiguration().acquisitionTimeout();
         if (!committing.isEmpty()
-                && !polling.until(atMost, () -> {
+                && !polling.until(servers.primary().name(), atMost, () -> {
                     committing.retainAll(transactions(pool, false));
                     return committing.isEmpty();
                 })) {

@@ -5,12 +5,16 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.meter.Meters;
+import io.userservice.trace.Tracing;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.stream.Stream;
 
-/** Counts tokens that are refused, and times the waits for those that are not reached yet. Thread-safe. */
+/**
+ * Counts tokens that are refused, and times the waits for those that are not reached yet, which the trace of a request shows
+ * too. Thread-safe.
+ */
 @ApplicationScoped
 class ConsistencyMetrics {
 
@@ -19,11 +23,13 @@ class ConsistencyMetrics {
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
+    private final Tracing tracing;
     private final Timer waits;
     private final Counter malformed;
     private final Counter beyondWritten;
 
-    ConsistencyMetrics(Meters meters) {
+    ConsistencyMetrics(Meters meters, Tracing tracing) {
+        this.tracing = tracing;
         this.waits = meters.histogram(
                 "consistency_wait",
                 "Waits of calls for a server to show what their client has seen, whether it did in time or not",
@@ -41,8 +47,9 @@ class ConsistencyMetrics {
     void start(@Observes StartupEvent event) {}
 
     /** A call waited for a server to show what its client has seen. */
-    void waited(Duration time) {
+    void waited(String server, Duration time, boolean reached) {
         waits.record(time);
+        tracing.waited("position", server, time, reached);
     }
 
     /** A token was refused, for it is none. */

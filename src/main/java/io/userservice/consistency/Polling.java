@@ -31,8 +31,9 @@ class Polling {
     }
 
     /** Whether the answer was yes in time. The first question is asked at once. */
-    boolean until(Duration atMost, Question question) throws SQLException {
+    boolean until(String server, Duration atMost, Question question) throws SQLException {
         Instant start = clock.instant();
+        boolean reached = false;
         try {
             while (!question.ask()) {
                 Duration waited = Duration.between(start, clock.instant());
@@ -43,9 +44,10 @@ class Polling {
                 }
                 LockSupport.parkNanos(pause.toNanos());
             }
+            reached = true;
             return true;
         } finally {
-            metrics.waited(Duration.between(start, clock.instant()));
+            metrics.waited(server, Duration.between(start, clock.instant()), reached);
         }
     }
 }

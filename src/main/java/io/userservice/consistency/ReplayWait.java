@@ -52,10 +52,12 @@ public class ReplayWait {
     /** Whether the replica reached the token in time. A read that waits keeps no connection from others. */
     public boolean reached(Server replica, WalPosition token) {
         Instant start = clock.instant();
+        boolean reached = false;
         try {
-            return watches.reached(replica, token, atMost);
+            reached = watches.reached(replica, token, atMost);
+            return reached;
         } finally {
-            metrics.waited(Duration.between(start, clock.instant()));
+            metrics.waited(replica.name(), Duration.between(start, clock.instant()), reached);
         }
     }
 
@@ -101,7 +103,7 @@ public class ReplayWait {
         int usual = connection.getNetworkTimeout();
         try {
             connection.setNetworkTimeout(Runnable::run, answerWithin);
-            return polling.until(atMost, () -> {
+            return polling.until(replica.name(), atMost, () -> {
                 ReplicationStatus status = history.ask(connection);
                 servers.answered(replica, status);
                 return enough.test(status);

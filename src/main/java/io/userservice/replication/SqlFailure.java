@@ -73,9 +73,10 @@ public enum SqlFailure {
         return found.stream().anyMatch(sql -> sql.getCause() instanceof TimeoutException) ? SLOW_TO_CONNECT : BUSY;
     }
 
-    /** Whether there is an SQLSTATE in it. */
-    public static boolean isOfDatabase(Throwable failure) {
-        return withState(found(failure)) != null;
+    /** The SQLSTATE in it; null if there is none. */
+    public static @Nullable String state(Throwable failure) {
+        SQLException first = withState(found(failure));
+        return first == null ? null : first.getSQLState();
     }
 
     /** Whether PostgreSQL itself answered that it rolled back: an {@code ERROR} at a commit comes before the commit is written. */

@@ -77,11 +77,13 @@ public class FallbackBudget {
 
     private boolean isFreeAfterWait() throws InterruptedException {
         Instant start = clock.instant();
+        boolean inTime = false;
         try {
             // Without the limit the pool has none either.
-            return places.tryAcquire(atMost.isZero() ? Long.MAX_VALUE : atMost.toNanos(), TimeUnit.NANOSECONDS);
+            inTime = places.tryAcquire(atMost.isZero() ? Long.MAX_VALUE : atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return inTime;
         } finally {
-            metrics.waited(Duration.between(start, clock.instant()));
+            metrics.waited(Duration.between(start, clock.instant()), inTime);
         }
     }
 }

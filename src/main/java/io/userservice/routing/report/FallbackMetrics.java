@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.meter.Meters;
+import io.userservice.replication.Server;
 import io.userservice.routing.Reason;
+import io.userservice.trace.Tracing;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -21,10 +23,12 @@ public class FallbackMetrics {
             Stream.of(5, 25, 100, 250, 500, 1000, 2000).map(Duration::ofMillis).toArray(Duration[]::new);
 
     private final Meters meters;
+    private final Tracing tracing;
     private final Timer waits;
 
-    FallbackMetrics(Meters meters) {
+    FallbackMetrics(Meters meters, Tracing tracing) {
         this.meters = meters;
+        this.tracing = tracing;
         this.waits = meters.histogram(
                 "fallback_wait",
                 "Waits of such reads for a place within the primary's budget, of those that did not find one free",
@@ -54,9 +58,10 @@ public class FallbackMetrics {
                 labels(reason));
     }
 
-    /** A read waited for a place, whether it got one or not. */
-    public void waited(Duration time) {
+    /** A read waited for a place, and got one in time or not. */
+    public void waited(Duration time, boolean inTime) {
         waits.record(time);
+        tracing.waited("place", Server.PRIMARY, time, inTime);
     }
 
     /** Shows how many run and wait. */
