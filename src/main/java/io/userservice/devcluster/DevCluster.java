@@ -3,15 +3,13 @@ package io.userservice.devcluster;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PrimitiveIterator;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -31,13 +29,6 @@ public final class DevCluster implements AutoCloseable {
     public static final String SUPERUSER = Template.SUPERUSER;
 
     private static final int MAX_STANDBYS = 8;
-    // Below the ranges from which Linux (32768) and macOS (49152) give ports to outgoing connections, so that
-    // the port of a server that is down for a while is still free when it comes back.
-    private static final int FIRST_STABLE_PORT = 15432;
-    private static final int FIRST_RANDOM_PORT = 20_000;
-    private static final int END_OF_RANDOM_PORTS = 32_000;
-    private static final byte[] LOOPBACK = {127, 0, 0, 1};
-    private static final int ATTEMPTS = 100;
 
     private final List<PostgresServer> servers;
     private final Closeable keeper;
@@ -54,9 +45,7 @@ public final class DevCluster implements AutoCloseable {
      * @throws IllegalStateException if that fails; the message says what to do about it
      */
     public static DevCluster withStandbys(int standbys) {
-        return start(
-                standbys,
-                ThreadLocalRandom.current().ints(ATTEMPTS, FIRST_RANDOM_PORT, END_OF_RANDOM_PORTS - MAX_STANDBYS));
+        return start(standbys, Ports.random());
     }
 
     /**
@@ -64,9 +53,7 @@ public final class DevCluster implements AutoCloseable {
      * those that follow; for the next cluster on the same machine 15442 and so on.
      */
     public static DevCluster onStablePorts(int standbys) {
-        return start(
-                standbys,
-                IntStream.iterate(FIRST_STABLE_PORT, port -> port + 10).limit(ATTEMPTS));
+        return start(standbys, Ports.stable());
     }
 
     /**
@@ -113,6 +100,13 @@ public final class DevCluster implements AutoCloseable {
         return properties;
     }
 
+    /** A URL of all servers that leads to the one that is the primary, whichever that is now. */
+    public String urlOfPrimary() {
+        String hosts =
+                servers.stream().map(server -> "127.0.0.1:" + server.port()).collect(Collectors.joining(","));
+        return "jdbc:postgresql://" + hosts + "/" + DATABASE + "?targetServerType=primary";
+    }
+
     /** Where this cluster keeps its data; gone after {@link #close()}. */
     Path folder() {
         return primary().folder();
@@ -137,7 +131,7 @@ public final class DevCluster implements AutoCloseable {
         PrimitiveIterator.OfInt ports = firstPorts.iterator();
         while (ports.hasNext()) {
             int port = ports.nextInt();
-            if (!areFree(port, standbys + 1)) {
+            if (!Ports.areFree(port, standbys + 1)) {
                 continue;
             }
             Reaper keeper = cache.newRun();
@@ -146,7 +140,7 @@ public final class DevCluster implements AutoCloseable {
                 DevCluster cluster = new DevCluster(servers(template, keeper.folder(), port, standbys), keeper);
                 cluster.startServers(template);
                 return cluster;
-            } catch (PortTakenException e) {
+            } catch (Ports.TakenException e) {
                 keeper.close(); // Somebody was faster: on to the next ports.
             } catch (IOException e) {
                 keeper.close();
@@ -171,7 +165,8 @@ public final class DevCluster implements AutoCloseable {
     private void startServers(Template template) throws IOException {
         template.copyTo(servers.stream().map(PostgresServer::data).toList());
         // All at once: a standby retries until the primary answers.
-        servers.forEach(server -> server.configure(primary().port()));
+        servers.forEach(PostgresServer::configure);
+        servers.stream().skip(1).map(Standby::new).forEach(standby -> standby.configure(primary()));
         List<Process> processes = servers.stream().map(PostgresServer::launch).toList();
         for (int i = 0; i < servers.size(); i++) {
             servers.get(i).awaitReady(processes.get(i), "");
@@ -179,16 +174,5 @@ public final class DevCluster implements AutoCloseable {
         for (int i = 1; i < servers.size(); i++) {
             servers.get(i).awaitStreaming(processes.get(i));
         }
-    }
-
-    private static boolean areFree(int firstPort, int count) {
-        for (int port = firstPort; port < firstPort + count; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByAddress(LOOPBACK))) {
-                assert socket.isBound();
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
 public final class DevMain {
 
     private static final int STANDBYS = 2;
+    private static final String URL = "quarkus.datasource.jdbc.url";
 
     private DevMain() {}
 
@@ -26,8 +27,7 @@ public final class DevMain {
      * @throws IllegalStateException if the cluster cannot be started; the message says what to do about it
      */
     public static void main(String... args) {
-        Optional<String> configured =
-                ConfigProvider.getConfig().getOptionalValue("quarkus.datasource.jdbc.url", String.class);
+        Optional<String> configured = ConfigProvider.getConfig().getOptionalValue(URL, String.class);
         if (configured.isEmpty()) {
             startCluster();
         }
@@ -38,10 +38,15 @@ public final class DevMain {
     private static void startCluster() {
         DevCluster cluster = DevCluster.onStablePorts(STANDBYS);
         cluster.configuration().forEach(System::setProperty);
+        // Writes find the new primary when another one is promoted.
+        System.setProperty(URL, cluster.urlOfPrimary());
+        new ClusterControl(cluster).register();
+        // In one piece each: the console of dev mode redraws itself after each write.
         for (PostgresServer server : cluster.servers()) {
-            // In one piece: the console of dev mode redraws itself after each write.
-            System.out.println("PostgreSQL %s on port %d: psql %s (%s)"
-                    .formatted(server.name(), server.port(), server.psqlUrl(), server.jdbcUrl()));
+            System.out.println("PostgreSQL %s on port %d: %s".formatted(server.name(), server.port(), server.url()));
         }
+        System.out.println(
+                "Their superuser is %s, with the password %1$s. Stop, freeze and promote them on the page at /"
+                        .formatted(DevCluster.SUPERUSER));
     }
 }

@@ -49,8 +49,8 @@ public final class PostgresServer {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + Template.DATABASE;
     }
 
-    /** For {@code psql}, with user and password. */
-    public String psqlUrl() {
+    /** For {@code psql} and other tools, with user and password. */
+    public String url() {
         return "postgresql://%s:%s@127.0.0.1:%d/%s"
                 .formatted(Template.USER, Template.PASSWORD, port, Template.DATABASE);
     }
@@ -98,22 +98,23 @@ public final class PostgresServer {
                 .filter(ProcessHandle::isAlive);
     }
 
-    /** Makes the fresh copy of the template this server. */
-    void configure(int primaryPort) {
-        StringBuilder settings = new StringBuilder("port = %d%ncluster_name = '%s'%n".formatted(port, name));
+    /** Makes the fresh copy of another data directory this server. */
+    void configure() {
+        append("port = %d%ncluster_name = '%s'%n".formatted(port, name));
+    }
+
+    /** Adds settings to those that the server starts with; the last one of a name counts. */
+    void append(String settings) {
         try {
-            if (port != primaryPort) {
-                settings.append(
-                        """
-                        primary_conninfo = 'host=127.0.0.1 port=%d user=%s password=%s'
-                        primary_slot_name = '%s'
-                        """.formatted(primaryPort, Template.SUPERUSER, Template.SUPERUSER, name.replace('-', '_')));
-                template.owner().own(Files.createFile(data().resolve("standby.signal")));
-            }
             Files.writeString(data().resolve("postgresql.conf"), settings, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Who runs the server, and has to own its files. */
+    ServerOwner owner() {
+        return template.owner();
     }
 
     Process launch() {
@@ -168,7 +169,7 @@ public final class PostgresServer {
         String message = "PostgreSQL %s %s. If it happens again, delete %s and retry. The end of its log:%n%s"
                 .formatted(this, what, template.folder(), tail);
         return tail.contains("Address already in use")
-                ? new PortTakenException(message)
+                ? new Ports.TakenException(message)
                 : new IllegalStateException(message);
     }
 

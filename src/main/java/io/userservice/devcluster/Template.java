@@ -24,7 +24,7 @@ record Template(Path folder, ServerOwner owner) {
     // Nobody needs this data after a crash of the machine, hence no fsync; synchronous_commit stays on, since
     // with it off the replicas are some 200 ms late. Shared memory in files of the data directory: /dev/shm
     // would keep that of killed servers. max_slot_wal_keep_size: a replica that stays down must not fill the
-    // disk.
+    // disk. wal_keep_size: one without a slot that follows a new primary finds what it has missed.
     private static final String SETTINGS = """
 
             listen_addresses = '127.0.0.1'
@@ -37,6 +37,7 @@ record Template(Path folder, ServerOwner owner) {
             full_page_writes = off
             max_logical_replication_workers = 0
             max_slot_wal_keep_size = 256MB
+            wal_keep_size = 64MB
             wal_retrieve_retry_interval = 100ms
             wal_receiver_status_interval = 1s
             lc_messages = 'C'

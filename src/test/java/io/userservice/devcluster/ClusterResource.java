@@ -4,7 +4,6 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,7 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
         Map<String, String> configuration = new HashMap<>(cluster().configuration());
         configuration.keySet().removeIf(this::isBeyondConfigured);
         if (followPrimary) {
-            configuration.put("quarkus.datasource.jdbc.url", urlOfAllHosts());
+            configuration.put("quarkus.datasource.jdbc.url", cluster().urlOfPrimary());
         }
         return configuration;
     }
@@ -75,13 +74,6 @@ public final class ClusterResource implements QuarkusTestResourceLifecycleManage
         return cluster().servers().stream()
                 .skip(1 + configured)
                 .anyMatch(server -> property.contains('"' + server.name() + '"'));
-    }
-
-    private static String urlOfAllHosts() {
-        String hosts = cluster().servers().stream()
-                .map(server -> "127.0.0.1:" + server.port())
-                .collect(Collectors.joining(","));
-        return "jdbc:postgresql://" + hosts + "/" + DevCluster.DATABASE + "?targetServerType=primary";
     }
 
     @Override

@@ -55,7 +55,7 @@ class DevClusterStartTest {
             Faults.stop(server);
             try (ServerSocket thief = new ServerSocket(server.port(), 1, InetAddress.getLoopbackAddress())) {
                 assertTrue(thief.isBound());
-                assertThrows(PortTakenException.class, server::start);
+                assertThrows(Ports.TakenException.class, server::start);
             }
         }
     }

@@ -2,7 +2,6 @@ package io.userservice.devcluster;
 
 import static io.userservice.Patience.await;
 import static io.userservice.devcluster.Superuser.ask;
-import static io.userservice.devcluster.Superuser.set;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * What can go wrong with a server, on purpose. The functions that begin with {@code with} act on the servers of
@@ -68,92 +66,61 @@ public final class Faults {
         around(replica, server -> applyDelay(server, delay), action, server -> applyDelay(server, Duration.ZERO));
     }
 
-    /** Like a crash: SIGKILL for the server and all its children. */
+    /** See {@link ServerProcess#kill}. */
     public static void kill(PostgresServer server) {
-        ProcessHandle postmaster = postmaster(server);
-        // A stopped one neither starts more children nor reacts to the death of some.
-        signal("STOP", List.of(postmaster));
-        List<ProcessHandle> children = postmaster.children().toList();
-        signal("KILL", children);
-        signal("KILL", List.of(postmaster));
-        await().atMost(LIMIT).until(() -> server.postmaster().isEmpty());
-        try {
-            // Its number may be another process's soon, which must not be taken for the server.
-            Files.deleteIfExists(server.pidFile());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        new ServerProcess(server).kill();
     }
 
-    /** An orderly shutdown that breaks connections (SIGINT, "fast"). It waits until the standbys have received all. */
+    /** See {@link ServerProcess#stop}. */
     public static void stop(PostgresServer server) {
-        signal("INT", List.of(postmaster(server)));
-        await().atMost(LIMIT).until(() -> server.status().isEmpty());
+        new ServerProcess(server).stop();
     }
 
-    /** SIGSTOP for the server and all its children. */
+    /** See {@link ServerProcess#freeze}. */
     public static void freeze(PostgresServer server) {
-        ProcessHandle postmaster = postmaster(server);
-        signal("STOP", List.of(postmaster)); // First, so that there are no more children.
-        signal("STOP", postmaster.children().toList());
+        new ServerProcess(server).freeze();
     }
 
     /** Ends {@link #freeze}. */
     public static void thaw(PostgresServer server) {
-        ProcessHandle postmaster = postmaster(server);
-        signal(
-                "CONT",
-                Stream.concat(postmaster.children(), Stream.of(postmaster)).toList());
+        new ServerProcess(server).thaw();
     }
 
     /** The whole process stands still until the action is over, as a function on Lambda does between its calls. */
     public static void withProcessFrozen(ProcessHandle process, Action action) throws Exception {
-        signal("STOP", List.of(process));
+        ServerProcess.signal("STOP", List.of(process));
         try {
             action.run();
         } finally {
-            signal("CONT", List.of(process));
+            ServerProcess.signal("CONT", List.of(process));
         }
     }
 
     public static void pauseReplay(PostgresServer standby) {
-        ask(standby, "SELECT pg_wal_replay_pause()");
-        await().atMost(LIMIT)
-                .until(() ->
-                        ask(standby, "SELECT pg_get_wal_replay_pause_state()").equals("paused"));
+        new Standby(standby).pauseReplay();
     }
 
     public static void resumeReplay(PostgresServer standby) {
-        ask(standby, "SELECT pg_wal_replay_resume()");
+        new Standby(standby).resumeReplay();
     }
 
     /** It answers as ever, and receives nothing; {@link #follow} ends that. */
     public static void cutReceiver(PostgresServer standby) {
-        set(standby, "primary_conninfo", "");
-        await().atMost(LIMIT)
-                .until(() -> ask(standby, "SELECT count(*) FROM pg_stat_wal_receiver")
-                        .equals("0"));
+        new Standby(standby).cutReceiver();
     }
 
     /** From now on the standby receives what that server writes. */
     public static void follow(PostgresServer standby, PostgresServer primary) {
-        set(
-                standby,
-                "primary_conninfo",
-                "host=127.0.0.1 port=%d user=%s password=%s"
-                        .formatted(primary.port(), DevCluster.SUPERUSER, DevCluster.SUPERUSER));
+        new Standby(standby).follow(primary);
     }
 
-    /** The setting recovery_min_apply_delay, in milliseconds. */
     public static void applyDelay(PostgresServer standby, Duration delay) {
-        set(standby, "recovery_min_apply_delay", delay.toMillis() + "ms");
+        new Standby(standby).delayReplay(delay);
     }
 
     /** Makes the standby a primary of its own. There is no way back: only for a cluster that is closed afterwards. */
     public static void promote(PostgresServer standby) {
-        if (!ask(standby, "SELECT pg_promote(true, 30)").equals("t")) {
-            throw new IllegalStateException(standby + " was not promoted:\n" + standby.log());
-        }
+        new Standby(standby).promote();
     }
 
     /** The stopped server comes back as a standby of that one, which has all that it has written. */
@@ -193,31 +160,6 @@ public final class Faults {
                     ? cluster.servers().subList(1, cluster.servers().size())
                     : List.of(server);
             standbys.forEach(standby -> awaitCaughtUp(standby, cluster.primary()));
-        }
-    }
-
-    private static ProcessHandle postmaster(PostgresServer server) {
-        return server.postmaster().orElseThrow(() -> new IllegalStateException(server + " is not running"));
-    }
-
-    // Java itself can send SIGTERM and SIGKILL only.
-    private static void signal(String signal, List<ProcessHandle> processes) {
-        for (ProcessHandle process : processes) {
-            try {
-                String pid = Long.toString(process.pid());
-                int code = new ProcessBuilder("/bin/sh", "-c", "kill -s \"$0\" \"$1\"", signal, pid)
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-                if (code != 0 && process.isAlive()) {
-                    throw new IllegalStateException("Cannot send SIG" + signal + " to process " + pid);
-                }
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
         }
     }
 }

@@ -1,18 +1,14 @@
 package io.userservice.devcluster;
 
-import static io.userservice.Patience.await;
-
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.Driver;
 
-/** What a test asks a server of the cluster, or sets there, past the application: as superuser and without a pool. */
+/** What is asked of a server of the cluster, or set there, past the application: as superuser and without a pool. */
 public final class Superuser {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Superuser() {}
 
@@ -25,9 +21,7 @@ public final class Superuser {
             statement.execute("ALTER SYSTEM SET " + setting + " = '" + value + "'");
             statement.execute("SELECT pg_reload_conf()");
             // This session is told by the postmaster, which has told all others, too.
-            await().atMost(LIMIT)
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> !first(statement, loaded).equals(before));
+            Deadline.await(server + " to load its settings", () -> !isStill(before, statement, loaded));
         } catch (SQLException e) {
             throw new IllegalStateException(server + ": " + e.getMessage(), e);
         }
@@ -46,8 +40,8 @@ public final class Superuser {
     /** A connection as superuser, in autocommit mode, to be closed by the caller. */
     public static Connection connect(PostgresServer server) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", DevCluster.SUPERUSER);
-        properties.setProperty("password", DevCluster.SUPERUSER);
+        properties.setProperty("user", Template.SUPERUSER);
+        properties.setProperty("password", Template.SUPERUSER);
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "5");
         properties.setProperty("socketTimeout", "60");
@@ -56,6 +50,14 @@ public final class Superuser {
             throw new SQLException("Not a PostgreSQL URL: " + server.jdbcUrl());
         }
         return connection;
+    }
+
+    private static boolean isStill(String before, Statement statement, String sql) {
+        try {
+            return first(statement, sql).equals(before);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String first(Statement statement, String sql) throws SQLException {
