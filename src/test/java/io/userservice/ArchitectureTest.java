@@ -76,6 +76,10 @@ class ArchitectureTest {
             only("replication", "datasource", "meter", "setting").rule();
 
     @ArchTest
+    static final ArchRule LIVE =
+            only("live", "routing", "consistency", "replication", "problem").rule();
+
+    @ArchTest
     static final ArchRule MIGRATION =
             only("migration", "replication", "datasource", "meter", "setting").rule();
 

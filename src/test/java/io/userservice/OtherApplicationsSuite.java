@@ -24,6 +24,7 @@ class OtherApplicationsSuite {
             + "|FrozenReplica|ReplicaRestart|BoundedAge|Statements" // NoProbes
             + "|Group|Zone|Switches|Discovery" // Operated, Discovering
             + "|StandbysFail|LoadBalanced|SilentConnection|CheapWait|LateReplica"
-            + "|PrimariesFail|Promotion|TwoPrimaries|UnknownPooler|UnsuitableReplica" // Each with a cluster of its own
+            + "|LiveBrowser|PrimariesFail|Promotion|TwoPrimaries|UnknownPooler|UnsuitableReplica" // Each with a cluster
+            // of its own
             + ")Test";
 }

@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.when;
 import static io.userservice.Patience.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,6 +37,7 @@ class RunningPackageIT {
         environment.put("USER_SERVICE_REPLICAS__REPLICA_3__LOAD_BALANCED", "true");
         environment.put("USER_SERVICE_INSTANCES", "2");
         environment.put("QUARKUS_HTTP_ACCESS_LOG_ENABLED", "true");
+        environment.put("USER_SERVICE_LIVE_ENABLED", "true");
         service = RunningPackage.start(environment);
     }
 
@@ -116,6 +118,21 @@ class RunningPackageIT {
     }
 
     @Test
+    void theLivePageIsOnThatPortTooAndHasNoButtons() {
+        for (String path : new String[] {"/q/servers", "/q/servers/page.css", "/q/servers/page.js"}) {
+            given().get(service.managementUrl() + path)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Security-Policy", startsWith("default-src 'none'; script-src 'self'"));
+            given().get(service.url() + path).then().statusCode(404);
+        }
+        given().accept("text/html").get(service.url() + "/").then().contentType("application/json");
+        for (String url : new String[] {service.url(), service.managementUrl()}) {
+            given().post(url + "/q/servers/primary/kill").then().statusCode(404);
+        }
+    }
+
+    @Test
     void answersCarryWhatABrowserShouldKnowAndNoOriginIsAllowed() {
         for (String path : new String[] {"/users", "/users/x", "/problems", "/nowhere"}) {
             given().header("Origin", "https://app.example.com")
@@ -131,6 +148,8 @@ class RunningPackageIT {
     void withoutReplicasThePrimaryDoesIt() throws Exception {
         try (RunningPackage alone = RunningPackage.start(RunningPackage.on(CLUSTER))) {
             assertEquals(List.of("primary;reason=no-replica"), servedBy(alone.url(), 1));
+            // Nobody has switched it on.
+            given().get(alone.managementUrl() + "/q/servers").then().statusCode(404);
             given().contentType("application/json")
                     .body("{\"email\":\"alone@example.com\"}")
                     .post(alone.url() + "/users")

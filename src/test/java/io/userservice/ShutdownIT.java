@@ -12,6 +12,10 @@ import io.userservice.devcluster.DevCluster;
 import io.userservice.devcluster.RowLock;
 import io.userservice.devcluster.Superuser;
 import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -30,9 +34,16 @@ class ShutdownIT {
         Map<String, String> environment = RunningPackage.on(cluster, "replica-1");
         // No limit to how long the write may wait for its lock.
         environment.put("QUARKUS_DATASOURCE_JDBC_NEW_CONNECTION_SQL", "");
+        environment.put("USER_SERVICE_LIVE_ENABLED", "true");
         try (RunningPackage service = RunningPackage.start(environment)) {
             String users = service.url() + "/users";
             String id = write("POST", users, "before@example.com").path("id");
+            // Whoever looks at the live page would go on for ever.
+            CompletableFuture<HttpResponse<String>> page = HttpClient.newHttpClient()
+                    .sendAsync(
+                            HttpRequest.newBuilder(URI.create(service.managementUrl() + "/q/servers/events"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
             CompletableFuture<Response> write;
             try (RowLock lock = RowLock.of(cluster.primary(), id)) {
                 write = CompletableFuture.supplyAsync(() -> write("PUT", users + "/" + id, "after@example.com"));
@@ -53,6 +64,8 @@ class ShutdownIT {
             assertEquals(200, answer.statusCode(), answer::asString);
             assertTrue(answer.headers().hasHeaderWithName("Consistency-Token"));
             assertEquals(SIGTERM, service.exitCode(), service::output);
+            String events = page.get(1, TimeUnit.SECONDS).body();
+            assertTrue(events.contains("\"servers\"") && events.endsWith("\n\n"), events);
             assertEquals(
                     "after@example.com",
                     Superuser.ask(cluster.primary(), "select email from users where id = '" + id + "'"));

@@ -45,8 +45,10 @@ public final class DevMain {
         for (PostgresServer server : cluster.servers()) {
             System.out.println("PostgreSQL %s on port %d: %s".formatted(server.name(), server.port(), server.url()));
         }
-        System.out.println(
-                "Their superuser is %s, with the password %1$s. Stop, freeze and promote them on the page at /"
-                        .formatted(DevCluster.SUPERUSER));
+        int port = ConfigProvider.getConfig()
+                .getOptionalValue("quarkus.http.port", Integer.class)
+                .orElse(8080);
+        System.out.println("Their superuser is %s, with the password %1$s. See and break them at http://localhost:%d/"
+                .formatted(DevCluster.SUPERUSER, port));
     }
 }

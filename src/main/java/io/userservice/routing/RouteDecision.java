@@ -62,6 +62,11 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
         };
     }
 
+    /** The names of the replicas to pick from; empty for the primary. */
+    public List<String> names() {
+        return among.stream().map(Candidate::name).toList();
+    }
+
     /** A read that names its replica gets what that one has, whatever the token. */
     static RouteDecision byName(Candidate replica) {
         return new RouteDecision(Where.REPLICA, List.of(replica), Reason.BY_NAME);

@@ -8,6 +8,7 @@ import io.userservice.routing.Reason;
 import io.userservice.routing.Route;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -51,5 +52,12 @@ public class RouteMetrics {
         return new Counters(
                 meters.counter("calls", "Calls by the server where they ran, and why there", labels),
                 reason.isFallback() ? fallbacks.ran(reason) : null);
+    }
+
+    /** How many calls have run on each route. */
+    public Map<Route, Long> counts() {
+        Map<Route, Long> counts = new HashMap<>();
+        counters.forEach((route, of) -> counts.put(route, Math.round(of.calls().count())));
+        return counts;
     }
 }
