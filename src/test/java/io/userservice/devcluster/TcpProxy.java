@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class TcpProxy implements AutoCloseable {
 
-    private final List<PostgresServer> servers;
+    private volatile List<PostgresServer> servers;
     private final ServerSocket entry;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final LongAdder roundTrips = new LongAdder();
@@ -62,6 +62,12 @@ public final class TcpProxy implements AutoCloseable {
     /** Whether what a server says is lost from now on, whereas it hears everything. New connections are made. */
     public void loseAnswers(boolean lost) {
         losesAnswers = lost;
+    }
+
+    /** From now on this leads there, as a name does that was given to another server. The connections that there are end. */
+    public void leadTo(PostgresServer server) {
+        servers = List.of(server);
+        open.forEach(connection -> Connection.end(connection.client));
     }
 
     /** Nothing passes over the connections that there are any more, and nobody is told. New ones are as ever. */
