@@ -1,6 +1,7 @@
 package io.userservice.devcluster;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What can be done to a server of a cluster. */
@@ -35,6 +36,14 @@ enum Action {
             case END_DELAY -> condition.answers() && condition.delayed();
             case PROMOTE -> condition.answers() && !condition.primary();
         };
+    }
+
+    /** The words of all that make sense then, with spaces. */
+    static String possible(Condition condition) {
+        return Stream.of(values())
+                .filter(action -> action.isPossible(condition))
+                .map(Action::toString)
+                .collect(Collectors.joining(" "));
     }
 
     /** The action of that word: {@code pause-replay}; {@link IllegalArgumentException} if there is none. */

@@ -6,16 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/**
- * Does to the servers of a cluster what happens to servers: they stop, crash, hang, fall behind, take over from each other and
- * come back. Thread-safe; one action at a time.
- */
+/** Lets servers stop, crash, hang, fall behind, take over and come back. Thread-safe; one action at a time. */
 public final class ClusterControl implements ClusterControlMBean {
 
     /** More than user-service.replication.max-lag, so that it shows. */
@@ -74,7 +69,7 @@ public final class ClusterControl implements ClusterControlMBean {
         }
     }
 
-    /** The server that writes go to, or would if it ran. */
+    /** Writes go there, or would if it ran. */
     PostgresServer primary() {
         return primary;
     }
@@ -125,15 +120,11 @@ public final class ClusterControl implements ClusterControlMBean {
     }
 
     private void start(PostgresServer server) {
-        if (server != primary && !condition(primary).answers()) {
-            if (!new Standby(server).isOne()) {
+        if (server != primary && !new Standby(server).isOne()) {
+            if (!condition(primary).answers()) {
                 throw new IllegalStateException(primary.name() + " is the primary now, and " + server.name()
                         + " has to be a copy of it: start that first");
             }
-            server.start();
-            return;
-        }
-        if (server != primary && !new Standby(server).isOne()) {
             copyPrimaryTo(server);
         }
         server.start();
@@ -198,15 +189,11 @@ public final class ClusterControl implements ClusterControlMBean {
 
     private Map<String, String> describe(PostgresServer server) {
         Condition condition = condition(server);
-        String can = Stream.of(Action.values())
-                .filter(action -> action.isPossible(condition))
-                .map(Action::toString)
-                .collect(Collectors.joining(" "));
         return Map.of(
                 "name", server.name(),
                 "port", String.valueOf(server.port()),
                 "condition", condition.toString(),
-                "can", can,
+                "can", Action.possible(condition),
                 "doing", doing);
     }
 }

@@ -1,5 +1,7 @@
 package io.userservice.live;
 
+import static io.userservice.Patience.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -26,6 +31,16 @@ final class Browser implements AutoCloseable {
     private static final List<String> BROWSERS =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    /** So that a connection of a page can be made to break. */
+    private static final String KEEPS_SOURCES = """
+            window.sources = [];
+            window.EventSource = class extends EventSource {
+              constructor(url) { super(url); sources.push(this); }
+            };
+            """;
 
     private final ChromeDriver driver;
 
@@ -44,6 +59,7 @@ final class Browser implements AutoCloseable {
                         "--disable-background-networking",
                         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
         this.driver = new ChromeDriver(service, options);
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", KEEPS_SOURCES));
         driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
     }
 
@@ -103,9 +119,22 @@ final class Browser implements AutoCloseable {
         return Objects.requireNonNullElse(driver.switchTo().activeElement().getAccessibleName(), "");
     }
 
-    /** Runs before the scripts of the pages that are opened from now on. */
-    void beforeEachPage(String script) {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
+    /** The connection for events breaks, for the page at least. Returns what the page says to it. */
+    Object loseEvents() {
+        return run("sources[0].dispatchEvent(new Event('error')); return document.getElementById('link').textContent");
+    }
+
+    /** Waits for what a user would wait for. */
+    void eventually(Callable<Boolean> condition) {
+        await().atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(condition);
+    }
+
+    /** Presses a button by the keyboard, once it can be. */
+    void click(String button) {
+        eventually(() -> !"true".equals(button(button).getDomAttribute("aria-disabled")));
+        button(button).sendKeys(Keys.ENTER);
     }
 
     void width(int pixels) {

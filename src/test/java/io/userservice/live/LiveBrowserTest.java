@@ -1,6 +1,5 @@
 package io.userservice.live;
 
-import static io.userservice.Patience.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,19 +16,17 @@ import io.userservice.devcluster.DevCluster;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URL;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.StaleElementReferenceException;
 
 /** The page of dev mode in a real browser: what a user sees, hears and does. */
 @QuarkusTest
@@ -39,8 +36,6 @@ import org.openqa.selenium.StaleElementReferenceException;
         initArgs = {@ResourceArg(name = "standbys", value = "2"), @ResourceArg(name = "follow-primary", value = "true")
         })
 class LiveBrowserTest {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
 
     private static final String GROUND = "return getComputedStyle(document.body).backgroundColor";
 
@@ -64,12 +59,6 @@ class LiveBrowserTest {
         }
         assumeTrue(found.isPresent(), "no chromium and chromedriver on the PATH");
         browser = found.orElseThrow();
-        browser.beforeEachPage("""
-                window.sources = [];
-                window.EventSource = class extends EventSource {
-                  constructor(url) { super(url); sources.push(this); }
-                };
-                """);
     }
 
     @AfterAll
@@ -89,7 +78,13 @@ class LiveBrowserTest {
         browser.scheme("light");
         browser.width(1280);
         browser.open(root.toString());
-        eventually(() -> browser.text("#headline").equals("All 3 servers are up"));
+        browser.eventually(() -> browser.text("#headline").equals("All 3 servers are up"));
+    }
+
+    /** What a button began goes on after the page shows it. */
+    @AfterEach
+    void awaitTheLastAction() {
+        browser.eventually(() -> !browser.text("#processes").contains("…"));
     }
 
     @Test
@@ -105,45 +100,47 @@ class LiveBrowserTest {
 
     @Test
     void callsAreCountedByTheSecond() {
-        press("Send reads and writes");
-        eventually(() -> browser.text("#totals").matches("[1-9].* reads and [1-9].* writes each second; 0.0 of .*"));
-        eventually(() -> browser.text("#outcome").matches("[1-9].* 0 failed; the last one: replica-.* 0 failed; .*"));
-        assertTrue(browser.row("routes", "primary").contains("write"));
-        press("Send reads and writes");
+        browser.click("Send reads and writes");
+        browser.eventually(
+                () -> browser.text("#totals").matches("[1-9].* reads and [1-9].* writes each second; 0.0 of .*"));
+        browser.eventually(
+                () -> browser.text("#outcome").matches("[1-9].* 0 failed; the last one: replica-.* 0 failed; .*"));
+        assertTrue(browser.text("#routes").contains("Writes go to the primary"));
+        browser.click("Send reads and writes");
     }
 
     @Test
     void aKilledReplicaIsBannedAndAnnouncedAndComesBack() {
-        press("Kill replica-1");
-        eventually(() -> browser.row("servers", "replica-1").contains("banned"));
+        browser.click("Kill replica-1");
+        browser.eventually(() -> browser.row("servers", "replica-1").contains("banned"));
         assertTrue(browser.row("servers", "replica-1").contains("does not answer"));
-        eventually(() -> browser.text("#headline").equals("replica-1 is banned"));
+        browser.eventually(() -> browser.text("#headline").equals("replica-1 is banned"));
         String news = browser.text("#news");
         assertTrue(news.matches("replica-1 is banned now \\(.+\\)"), news);
         assertEquals(news, browser.run("return document.querySelector('[aria-live=polite]').textContent"));
         assertTrue(browser.row("reads", "no token").contains("replica-2"));
-        eventually(() -> browser.row("processes", "replica-1").contains("stopped"));
+        browser.eventually(() -> browser.row("processes", "replica-1").contains("stopped"));
         assertEquals("true", browser.button("Kill replica-1").getDomAttribute("aria-disabled"));
 
-        press("Start replica-1");
-        eventually(() -> browser.text("#news").equals("replica-1 is up now"));
+        browser.click("Start replica-1");
+        browser.eventually(() -> browser.text("#news").equals("replica-1 is up now"));
         assertTrue(browser.text("#changes").contains("banned → ● up"));
     }
 
     @Test
     void writesFollowAFailoverAndTheWayBack() {
-        press("Kill primary");
-        eventually(() -> browser.text("#summary").contains("Writes get 503"));
-        press("Promote replica-1");
-        eventually(() -> browser.row("servers", "replica-1").contains("is the primary"));
-        eventually(() -> browser.text("#summary").equals("Reads go to replica-2. Writes go to the primary."));
-        press("Send reads and writes");
-        eventually(() -> browser.text("#outcome").contains("the last one: primary, write"));
-        press("Start primary");
-        eventually(() -> browser.row("processes", "primary").contains("a standby"));
-        press("Promote primary");
-        eventually(() -> browser.text("#headline").equals("All 3 servers are up"));
-        press("Send reads and writes");
+        browser.click("Kill primary");
+        browser.eventually(() -> browser.text("#summary").contains("Writes get 503"));
+        browser.click("Promote replica-1");
+        browser.eventually(() -> browser.row("servers", "replica-1").contains("is the primary"));
+        browser.eventually(() -> browser.text("#summary").equals("Reads go to replica-2. Writes go to the primary."));
+        browser.click("Send reads and writes");
+        browser.eventually(() -> browser.text("#outcome").contains("the last one: primary, write"));
+        browser.click("Start primary");
+        browser.eventually(() -> browser.row("processes", "primary").contains("a standby"));
+        browser.click("Promote primary");
+        browser.eventually(() -> browser.text("#headline").equals("All 3 servers are up"));
+        browser.click("Send reads and writes");
         assertEquals("", browser.text("#failed"));
     }
 
@@ -157,7 +154,7 @@ class LiveBrowserTest {
                 .toList();
         assertEquals(expected, reached);
         String before = browser.text("#servers");
-        eventually(() -> !browser.text("#servers").equals(before));
+        browser.eventually(() -> !browser.text("#servers").equals(before));
         assertEquals(expected.get(expected.size() - 1), browser.focused(), "an event took the focus away");
         assertNotEquals("none", browser.run("return getComputedStyle(document.activeElement).outlineStyle"));
     }
@@ -185,11 +182,8 @@ class LiveBrowserTest {
 
     @Test
     void aLostConnectionShowsUntilThereIsOneAgain() {
-        assertEquals(
-                "connection lost, trying again",
-                browser.run("sources[0].dispatchEvent(new Event('error'));"
-                        + " return document.getElementById('link').textContent"));
-        eventually(() -> browser.text("#link").equals("live"));
+        assertEquals("connection lost, trying again", browser.loseEvents());
+        browser.eventually(() -> browser.text("#link").equals("live"));
     }
 
     @Test
@@ -202,16 +196,5 @@ class LiveBrowserTest {
                         .filter(name -> !name.startsWith(root.toString()))
                         .toList());
         assertEquals("live", browser.text("#link"));
-    }
-
-    private static void press(String button) {
-        eventually(() -> !"true".equals(browser.button(button).getDomAttribute("aria-disabled")));
-        browser.button(button).sendKeys(Keys.ENTER);
-    }
-
-    private static void eventually(Callable<Boolean> condition) {
-        await().atMost(PATIENCE)
-                .ignoreException(StaleElementReferenceException.class)
-                .until(condition);
     }
 }
