@@ -4,13 +4,15 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.Map;
 
 /**
- * Settings of two tests that do not meet: the token in a cookie with strong reads switched off, and statements that may not
- * take long. Each profile starts Quarkus once more, so they share one.
+ * Settings of tests that do not meet: the token in a cookie with strong reads switched off, statements that may not take long,
+ * and the live page. Each profile starts Quarkus once more, so they share one.
  */
 public final class CookieAndShortTimes implements QuarkusTestProfile {
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(
+                "user-service.live.enabled",
+                "true",
                 "user-service.consistency.cookie",
                 "true",
                 "user-service.consistency.strong",

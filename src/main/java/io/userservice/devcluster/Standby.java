@@ -74,8 +74,15 @@ record Standby(PostgresServer server) {
                 () -> ask(server, "SELECT pg_get_wal_replay_pause_state()").equals("paused"));
     }
 
+    /** What is replayed then may end the very session that has asked for it, as a conflict with recovery. */
     void resumeReplay() {
-        ask(server, "SELECT pg_wal_replay_resume()");
+        try {
+            ask(server, "SELECT pg_wal_replay_resume()");
+        } catch (IllegalStateException ended) {
+            if (!ask(server, "SELECT pg_is_wal_replay_paused()").equals("f")) {
+                throw ended;
+            }
+        }
     }
 
     /** It shows each commit of the primary that much later: recovery_min_apply_delay, in milliseconds. */

@@ -10,6 +10,8 @@ import io.quarkus.test.common.TestResourceScope;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.userservice.CookieAndShortTimes;
 import io.userservice.devcluster.ClusterControl;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.DevCluster;
@@ -30,6 +32,7 @@ import org.openqa.selenium.Keys;
 
 /** The page of dev mode in a real browser: what a user sees, hears and does. */
 @QuarkusTest
+@TestProfile(CookieAndShortTimes.class)
 @WithTestResource(
         value = ClusterResource.class,
         scope = TestResourceScope.RESTRICTED_TO_CLASS,

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
+import io.userservice.CookieAndShortTimes;
 import io.userservice.devcluster.ClusterResource;
 import java.net.URL;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page as it is served; {@link LiveBrowserTest} looks at it. */
 @QuarkusTest
+@TestProfile(CookieAndShortTimes.class)
 @WithTestResource(ClusterResource.class)
 class LivePageTest {
 

@@ -32,12 +32,8 @@ class MetricsTest {
     private static final Set<String> LABELS = Set.of("server", "role", "reason", "state", "cause", "pool", "le");
 
     /** Micrometer's binders for the process, for Netty and Vert.x: names of their own, or no help. */
-    private static final List<String> FOREIGN = List.of(
-            "http_server_",
-            "worker_pool_",
-            "netty_",
-            "process_cpu_time_ns_total ",
-            "system_cpu_count ");
+    private static final List<String> FOREIGN =
+            List.of("http_server_", "worker_pool_", "netty_", "process_cpu_time_ns_total ", "system_cpu_count ");
 
     /** What only shows once it has occurred. */
     private static final String OF_REASONS = "user_service_server_reason";
