@@ -185,7 +185,8 @@ class RunningPackageIT {
         Map<String, String> environment = RunningPackage.on(CLUSTER);
         environment.put(
                 "QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL", CLUSTER.primary().jdbcUrl());
-        RunningPackage.assertStopsWith(environment, "replica.9", "replica-1 to replica-8");
+        RunningPackage.assertStopsWith(
+                environment, "QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL", "replica-1 to replica-8");
     }
 
     private static List<String> servedBy(String url, int reads) {

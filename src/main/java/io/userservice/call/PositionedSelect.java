@@ -106,7 +106,7 @@ public class PositionedSelect {
     private WalPosition ask(RoutedCall read) {
         Connection connection = gate.openRead(read);
         try {
-            ReplicationStatus status = history.ask(connection);
+            ReplicationStatus status = history.ask(read.route().server(), connection);
             servers.answered(read.route().server(), status);
             read.showsUpTo(status.shown());
             return status.shown();

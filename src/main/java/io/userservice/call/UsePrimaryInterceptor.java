@@ -146,7 +146,7 @@ class UsePrimaryInterceptor {
      */
     private void showPosition(ClientSession client) {
         try (Connection connection = servers.writePool().getConnection()) {
-            ReplicationStatus status = history.ask(connection);
+            ReplicationStatus status = history.ask(servers.primary(), connection);
             servers.answered(servers.primary(), status);
             client.wrote(status.position());
         } catch (SQLException e) {

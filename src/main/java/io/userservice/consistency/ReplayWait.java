@@ -104,7 +104,7 @@ public class ReplayWait {
         try {
             connection.setNetworkTimeout(Runnable::run, answerWithin);
             return polling.until(replica.name(), atMost, () -> {
-                ReplicationStatus status = history.ask(connection);
+                ReplicationStatus status = history.ask(replica, connection);
                 servers.answered(replica, status);
                 return enough.test(status);
             });

@@ -1,12 +1,14 @@
 package io.userservice.datasource;
 
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The names that datasources have. Quarkus fixes them at build time; a slot without a URL is inactive and costs nothing. A
@@ -46,7 +48,12 @@ public final class ReplicaSlots {
         List<String> known = Stream.concat(Stream.of(PRIMARY_READS), NAMES.stream())
                 .map(ReplicaSlots::plain)
                 .toList();
-        for (String property : properties) {
+        // Of a variable Quarkus also lists what it takes for its property: the variable is what somebody has written.
+        List<String> sorted = StreamSupport.stream(properties.spliterator(), false)
+                .sorted(Comparator.comparing((String name) -> !name.contains("QUARKUS_DATASOURCE_"))
+                        .thenComparing(Comparator.naturalOrder()))
+                .toList();
+        for (String property : sorted) {
             Matcher variable = ONE_UNDERSCORE.matcher(property);
             if (variable.matches()) {
                 throw new ConfigurationException("Nothing reads " + property + ". Write "

@@ -1,6 +1,7 @@
 package io.userservice.replication;
 
 import io.userservice.datasource.proxy.UnknownPooler;
+import io.userservice.replication.pool.FollowedTimelines;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.hostchooser.GlobalHostStatusTracker;
 import org.postgresql.hostchooser.HostStatus;
 import org.postgresql.jdbc.PgConnection;
@@ -39,8 +42,10 @@ public class ConnectionHistory {
     private volatile int endedBefore;
 
     private final UnknownPooler pooler;
+    private final FollowedTimelines timelines;
 
-    ConnectionHistory(Servers servers, InstantSource clock, UnknownPooler pooler) {
+    ConnectionHistory(Servers servers, InstantSource clock, UnknownPooler pooler, FollowedTimelines timelines) {
+        this.timelines = timelines;
         this.servers = servers;
         this.pooler = pooler;
         this.clock = clock;
@@ -54,6 +59,16 @@ public class ConnectionHistory {
 
         boolean aurora;
 
+        private @Nullable AtomicInteger followed;
+
+        /** The highest timeline that the standby at its end has followed. */
+        AtomicInteger followed(Connection connection, FollowedTimelines timelines) throws SQLException {
+            if (followed == null) {
+                followed = timelines.of(connection);
+            }
+            return followed;
+        }
+
         /** The timeline of the primary at its end; 0 before it was asked for. */
         volatile int timeline;
 
@@ -63,16 +78,17 @@ public class ConnectionHistory {
     }
 
     /** Asks the server at the end of a connection: one round trip; two the first time on a connection to Aurora. */
-    public ReplicationStatus ask(Connection connection) throws SQLException {
-        return ask(connection, entry(connection));
+    public ReplicationStatus ask(Server server, Connection connection) throws SQLException {
+        return ask(server, connection, entry(connection));
     }
 
-    private ReplicationStatus ask(Connection connection, Entry entry) throws SQLException {
+    private ReplicationStatus ask(Server server, Connection connection, Entry entry) throws SQLException {
         Instant asked = clock.instant();
         if (!entry.aurora) {
             ReplicationStatus status = ReplicationStatus.ofPostgres(connection, asked);
             if (status != null) {
-                return status;
+                boolean isOne = status.standby() && !server.isProxied();
+                return isOne ? status.following(entry.followed(connection, timelines)) : status;
             }
             entry.aurora = true;
         }
@@ -88,7 +104,7 @@ public class ConnectionHistory {
     public void refuseReplacedPrimary(Connection connection) throws SQLException {
         Entry entry = entry(connection);
         if (entry.timeline == 0) {
-            ReplicationStatus status = ask(connection, entry);
+            ReplicationStatus status = ask(servers.primary(), connection, entry);
             if (status.standby()) {
                 throw new SQLException("the server is a standby", READ_ONLY_SQL_TRANSACTION);
             }
@@ -138,7 +154,7 @@ public class ConnectionHistory {
         Entry entry = entry(connection);
         ReplicationStatus last = replica.status().last();
         if (last == null || last.at().isBefore(entry.since)) {
-            last = ask(connection, entry);
+            last = ask(replica, connection, entry);
             servers.answered(replica, last);
         }
         return last;
@@ -177,12 +193,8 @@ public class ConnectionHistory {
         }
     }
 
+    /** By the driver's own connection: the pool wraps it anew for each use. */
     private Entry entry(Connection connection) throws SQLException {
-        return connections.computeIfAbsent(physical(connection), first -> new Entry(clock.instant()));
-    }
-
-    /** The driver's own: the pool wraps it anew for each use. */
-    private static Connection physical(Connection connection) throws SQLException {
-        return connection.unwrap(PgConnection.class);
+        return connections.computeIfAbsent(connection.unwrap(PgConnection.class), first -> new Entry(clock.instant()));
     }
 }

@@ -186,7 +186,7 @@ final class Probe implements AutoCloseable {
             answerable.doubt();
         }
         Connection asked = connection.get();
-        ReplicationStatus status = history.ask(asked);
+        ReplicationStatus status = history.ask(server, asked);
         if (server.role() == Role.PRIMARY) {
             proof.askPrimary(asked, isNew);
         } else if (proof.askReplica(asked, isNew, server.name())) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,21 @@ public record ReplicationStatus(
     /** The lag that the server itself reports, if it does, with the bytes of what was seen of it; else that. */
     Lag lag(Lag seen) {
         return reportedLag == null ? seen : new Lag(reportedLag, seen.bytes(), at.minus(reportedLag));
+    }
+
+    /** The same on the highest timeline that the standby has ever been on, which is raised if this is a higher one. */
+    ReplicationStatus following(AtomicInteger highest) {
+        int timeline = highest.accumulateAndGet(position.timeline(), Math::max);
+        return timeline == position.timeline()
+                ? this
+                : new ReplicationStatus(
+                        standby,
+                        synchronous,
+                        new WalPosition(timeline, position.lsn()),
+                        new WalPosition(timeline, shown.lsn()),
+                        reportedLag,
+                        aurora,
+                        at);
     }
 
     /** Asks a server, in one round trip; null if it is Aurora. */

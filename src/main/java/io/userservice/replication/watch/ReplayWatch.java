@@ -126,7 +126,7 @@ final class ReplayWatch implements Runnable {
         WalPosition position = null;
         // As a rule it is there at the first question, which is the long one for that reason.
         if (!inVain || replica.isAurora() || current.mayHave(least, (int) LONGEST_PAUSE.toMillis())) {
-            ReplicationStatus status = history.ask(connection.get());
+            ReplicationStatus status = history.ask(replica, connection.get());
             servers.answered(replica, status);
             position = status.position();
         }
