@@ -16,7 +16,7 @@ class OtherApplicationsSuite {
 
     static final String CLASSES = ".*\\.("
             + "RefusedTokens|Scopes|Fuzz" // JwtProfile
-            + "|Cookie|SlowStatement|ClientsPage|LivePage|LiveBrowser" // CookieAndShortTimes
+            + "|Cookie|SlowStatement|ClientsPage|LivePage|LiveEvents|LiveBrowser" // CookieAndShortTimes
             + "|CrossOrigin|ForwardedPrefix|ProxiedWriteRefusal" // BetweenProxies
             + "|WaitingCommit|RequestLimit|FallbackOff" // ThreeAtOnceNoFallback
             + "|ExhaustedPool|FallbackBudget|BoundedWait" // OneConnectionEach

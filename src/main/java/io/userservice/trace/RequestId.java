@@ -34,14 +34,24 @@ public final class RequestId {
     /** The first handler of every request: from here on it has an id. */
     public static void begin(RoutingContext routing) {
         if (routing.request() instanceof HttpServerRequestInternal request) {
-            request.context().putLocal(KEY, new RequestId(request, request.context()));
+            begin(request);
         }
         routing.next();
     }
 
-    /** That of a request, 32 hexadecimal digits; null for one that never began. */
+    private static void begin(HttpServerRequestInternal request) {
+        request.context().putLocal(KEY, new RequestId(request, request.context()));
+    }
+
+    /** That of a request, 32 hexadecimal digits. One that no handler is for, such as that of {@code *}, begins here. */
     public static @Nullable String of(HttpServerRequest request) {
-        return request instanceof HttpServerRequestInternal internal ? in(internal.context()) : null;
+        if (!(request instanceof HttpServerRequestInternal internal)) {
+            return null;
+        }
+        if (in(internal.context()) == null) {
+            begin(internal);
+        }
+        return in(internal.context());
     }
 
     /** That of the request for which this thread works; null if it works for none. */

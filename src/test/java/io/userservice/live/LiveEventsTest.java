@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.userservice.CookieAndShortTimes;
 import io.userservice.devcluster.ClusterResource;
 import io.userservice.devcluster.Faults;
 import io.vertx.core.json.JsonArray;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the events of the page say, and to how many. */
 @QuarkusTest
+@TestProfile(CookieAndShortTimes.class)
 @WithTestResource(ClusterResource.class)
 class LiveEventsTest {
 
