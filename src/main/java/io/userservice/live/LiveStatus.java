@@ -93,7 +93,7 @@ class LiveStatus {
                         replica && status.lag().isKnown() ? seconds(status.lag().time()) : null)
                 .put("lagBytes", replica ? status.lag().bytes() : null)
                 .put("position", last == null ? null : last.position().toString())
-                .put("share", replica && status.isInUse() && !server.isDrained() ? status.share(now, recovery) : null)
+                .put("share", replica && server.isInUse() ? status.share(now, recovery) : null)
                 .put("pools", pools(server));
     }
 

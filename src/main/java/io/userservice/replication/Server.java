@@ -108,6 +108,11 @@ public final class Server {
         leaving = on;
     }
 
+    /** Whether it gets reads: it does what it is configured for, as far as is known, and is not drained. */
+    public boolean isInUse() {
+        return !isDrained() && status.isInUse();
+    }
+
     /** Connections on which the server itself refuses writes ({@code default_transaction_read_only}). */
     public AgroalDataSource readPool() {
         return reads.pool();

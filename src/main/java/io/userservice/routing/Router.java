@@ -72,7 +72,7 @@ public class Router {
      *     names is known not to answer, or is drained, or if no replica of its group can answer
      */
     public Route read(String target, ClientSession client, Attempts attempts) {
-        boolean group = GroupName.isOne(target);
+        boolean group = !target.isEmpty() && GroupName.isOne(target); // most name nothing
         if (!target.isEmpty() && !group) {
             return byName(servers.roster().replica(target));
         }
@@ -170,7 +170,7 @@ public class Router {
 
     private static boolean isAnyInUse(List<Server> replicas) {
         for (int i = 0; i < replicas.size(); i++) {
-            if (!replicas.get(i).isDrained() && replicas.get(i).status().isInUse()) {
+            if (replicas.get(i).isInUse()) {
                 return true;
             }
         }

@@ -25,21 +25,12 @@ class ServersHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        boolean reads = servers.all()
-                .anyMatch(
-                        server -> !server.isDrained() && serves(server.status().state()));
+        boolean reads = servers.all().anyMatch(Server::isInUse);
         boolean degraded = servers.all().anyMatch(server -> server.status().state() != ServerState.UP);
         HealthCheckResponseBuilder report =
                 HealthCheckResponse.named("servers").status(reads).withData("state", degraded ? "degraded" : "all up");
         servers.all().forEach(server -> report.withData(server.name(), line(server)));
         return report.build();
-    }
-
-    private static boolean serves(ServerState state) {
-        return switch (state) {
-            case UNKNOWN, UP, SLOW, LATE, FULL -> true;
-            case BANNED, FAILING, UNSUITABLE, WRONG_ROLE, FOREIGN -> false;
-        };
     }
 
     private static String time(Lag lag) {

@@ -21,8 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Shows the state of every server, the reason of one that is not good, and its reads; how far every replica is behind,
- * and whether it is drained.
- * Thread-safe.
+ * and whether it is drained. Thread-safe.
  */
 @ApplicationScoped
 class ServersMetrics {
