@@ -1,6 +1,7 @@
 package io.userservice.routing;
 
 import io.userservice.replication.Role;
+import io.userservice.replication.Server;
 import io.userservice.replication.SqlFailure;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +20,8 @@ public record Attempts(List<String> failed, boolean behind) {
     /**
      * Whether a read that has failed once more ends here. What was too much for one server is not given to the next, nor
      * what would fail on each, and nobody waits for a third pool that is all in use. Who names a replica wants no other, and
-     * after the primary there is none: there a read is repeated only if its connection was at fault, and only once.
+     * after the primary there is none: there a read is repeated only if its connection was at fault and it was its
+     * first, or if it was there for a token from before a failover, which a replica may have; and only once.
      *
      * @param role that of the server it failed on
      * @param reason why it was there
@@ -27,11 +29,13 @@ public record Attempts(List<String> failed, boolean behind) {
      */
     public boolean isEnough(Role role, Reason reason, SqlFailure failure, boolean calledPrimary) {
         boolean nowhereElse = reason == Reason.BY_NAME || role == Role.PRIMARY;
+        boolean again = (isFirst() && failure.isOfConnection())
+                || (reason == Reason.TOKEN_FROM_OTHER_TIMELINE && !failedOnPrimary());
         return failure == SqlFailure.NONE
                 || failure == SqlFailure.CANCELLED
                 || failure == SqlFailure.STATEMENT
                 || (failure == SqlFailure.BUSY && !isFirst())
-                || (nowhereElse && !(isFirst() && failure.isOfConnection()))
+                || (nowhereElse && !again)
                 || calledPrimary;
     }
 
@@ -42,5 +46,9 @@ public record Attempts(List<String> failed, boolean behind) {
 
     boolean isFirst() {
         return failed.isEmpty();
+    }
+
+    boolean failedOnPrimary() {
+        return failed.contains(Server.PRIMARY);
     }
 }

@@ -37,7 +37,7 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
      * @param wanted what the client asks for
      * @param written the furthest position that a primary is known to have written; null if none was ever asked
      * @param replicas all that are configured
-     * @param attempts the replicas that this read has failed on
+     * @param attempts the servers that this read has failed on
      */
     static RouteDecision of(
             ReadConsistency wanted, @Nullable WalPosition written, List<Candidate> replicas, Attempts attempts) {
@@ -47,7 +47,7 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
         if (wanted.level() == ReadConsistency.Level.STRONG) {
             return primary(Reason.STRONG);
         }
-        if (attempts.failed().size() > 1) {
+        if (attempts.failed().size() > 1 && !attempts.failedOnPrimary()) {
             return primary(afterFailures(wanted, attempts));
         }
         List<Candidate> usable = filter(
@@ -57,8 +57,8 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
         }
         return switch (wanted.level()) {
             case EVENTUAL -> eventual(usable);
-            case BOUNDED -> bounded(usable, wanted, written);
-            case SESSION, STRONG -> session(usable, wanted.token(), written);
+            case BOUNDED -> bounded(usable, wanted, written, attempts);
+            case SESSION, STRONG -> session(usable, wanted.token(), written, attempts);
         };
     }
 
@@ -114,30 +114,36 @@ public record RouteDecision(Where where, List<Candidate> among, Reason reason) {
     }
 
     private static RouteDecision bounded(
-            List<Candidate> usable, ReadConsistency wanted, @Nullable WalPosition written) {
+            List<Candidate> usable, ReadConsistency wanted, @Nullable WalPosition written, Attempts attempts) {
         List<Candidate> fresh = filter(usable, replica -> replica.staleness().compareTo(wanted.maxStaleness()) <= 0);
         if (fresh.isEmpty()) {
             return primary(Reason.TOO_STALE);
         }
         return wanted.token() == null
                 ? new RouteDecision(Where.REPLICA, fresh, Reason.FRESH_ENOUGH)
-                : session(fresh, wanted.token(), written);
+                : session(fresh, wanted.token(), written, attempts);
     }
 
     private static RouteDecision session(
-            List<Candidate> usable, @Nullable WalPosition token, @Nullable WalPosition written) {
+            List<Candidate> usable, @Nullable WalPosition token, @Nullable WalPosition written, Attempts attempts) {
         if (token == null) {
             List<Candidate> caughtUp = filter(usable, replica -> !replica.lagging());
             return caughtUp.isEmpty()
                     ? primary(Reason.REPLICAS_LATE)
                     : new RouteDecision(Where.REPLICA, caughtUp, Reason.READ_ONLY);
         }
-        if (written != null && written.timeline() != token.timeline()) {
+        // The new primary knows best what is left of the old one's log. Until its name leads to it, a replica of the
+        // old one has it.
+        boolean fromOtherTimeline = written != null && written.timeline() != token.timeline();
+        if (fromOtherTimeline && !attempts.failedOnPrimary()) {
             return primary(Reason.TOKEN_FROM_OTHER_TIMELINE);
         }
         List<Candidate> reached = filter(usable, replica -> replica.hasReached(token));
         if (!reached.isEmpty()) {
             return new RouteDecision(Where.REPLICA, reached, Reason.TOKEN_REACHED);
+        }
+        if (fromOtherTimeline) {
+            return primary(Reason.TOKEN_FROM_OTHER_TIMELINE);
         }
         return new RouteDecision(Where.REPLICA_ONCE_REACHED, furthest(usable), Reason.TOKEN_AWAITED);
     }

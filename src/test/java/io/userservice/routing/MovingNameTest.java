@@ -50,10 +50,7 @@ class MovingNameTest {
         ExecutorService clients = Executors.newFixedThreadPool(2);
         Future<?> reader = clients.submit(() -> {
             while (!enough.get()) {
-                assertEquals(
-                        200,
-                        Users.getWithToken(Users.path(before), Users.token(before))
-                                .statusCode());
+                read(before);
             }
         });
         Future<?> writer = clients.submit(() -> {
@@ -69,8 +66,12 @@ class MovingNameTest {
         await("a write is refused").until(() -> Users.post(Users.email()).statusCode() == 503);
         Faults.awaitCaughtUp(green, blue);
         Faults.promote(green);
-        names.primary().leadTo(green);
         Readiness.awaitLine("replica-1", "state=wrong-role");
+        assertEquals(
+                "replica-2;reason=token-reached",
+                read(before).header("Served-By"),
+                "the primary's name leads to one that was replaced");
+        names.primary().leadTo(green);
         Readiness.awaitLine("primary", "state=up");
         String onBlue = count(blue);
         given().header("Authorization", "Bearer " + Operated.TOKEN).delete(READ_ONLY);
@@ -84,9 +85,13 @@ class MovingNameTest {
         clients.shutdown();
         assertTrue(Set.of("/problems/read-only").containsAll(refused), refused::toString);
         assertEquals(onBlue, count(blue), "nothing is written to the old one");
-        assertEquals(
-                200,
-                Users.getWithToken(Users.path(written), Users.token(written)).statusCode());
+        read(written);
+    }
+
+    private static Response read(Response written) {
+        Response read = Users.getWithToken(Users.path(written), Users.token(written));
+        assertEquals(200, read.statusCode(), read::asString);
+        return read;
     }
 
     private static String count(PostgresServer server) {

@@ -1,6 +1,7 @@
 package io.userservice.routing;
 
 import static io.userservice.routing.DecisionCases.A;
+import static io.userservice.routing.DecisionCases.A_DOWN;
 import static io.userservice.routing.DecisionCases.A_ON_OLD_TIMELINE;
 import static io.userservice.routing.DecisionCases.B;
 import static io.userservice.routing.DecisionCases.BOUNDED_2S;
@@ -16,6 +17,7 @@ import static io.userservice.routing.RouteDecision.Where.REPLICA_ONCE_REACHED;
 
 import io.userservice.consistency.ReadConsistency;
 import io.userservice.consistency.ReadConsistency.Level;
+import io.userservice.replication.Server;
 import io.userservice.replication.WalPosition;
 import io.userservice.routing.RouteDecision.Where;
 import java.time.Duration;
@@ -92,6 +94,38 @@ class RedecisionTest {
                         Reason.TOKEN_AWAITED),
                 Arguments.of(
                         "the primary was never seen", at(1, 95), null, List.of(A), REPLICA, "A", Reason.TOKEN_REACHED));
+    }
+
+    static Stream<Arguments> whileNoPrimaryCanBeFound() {
+        return Stream.of(
+                Arguments.of("its replica has it", List.of(A_ON_OLD_TIMELINE), REPLICA, "A", Reason.TOKEN_REACHED),
+                Arguments.of(
+                        "its replica has not got that far",
+                        List.of(up("A", 80)),
+                        PRIMARY,
+                        "",
+                        Reason.TOKEN_FROM_OTHER_TIMELINE),
+                Arguments.of(
+                        "a replica has left for the new one",
+                        List.of(up("A", 2, 120)),
+                        PRIMARY,
+                        "",
+                        Reason.TOKEN_FROM_OTHER_TIMELINE),
+                Arguments.of(
+                        "that failed on another before",
+                        List.of(B, A_ON_OLD_TIMELINE),
+                        REPLICA,
+                        "A",
+                        Reason.TOKEN_REACHED),
+                Arguments.of("all are down", List.of(A_DOWN), PRIMARY, "", Reason.FAILOVER));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void whileNoPrimaryCanBeFound(String what, List<Candidate> replicas, Where where, String among, Reason reason) {
+        ReadConsistency wanted = new ReadConsistency(Level.SESSION, at(1, 95), Duration.ZERO);
+        Attempts attempts = Attempts.NONE.after("B", false).after(Server.PRIMARY, false);
+        assertDecision(RouteDecision.of(wanted, at(2, 120), replicas, attempts), where, among, reason);
     }
 
     @ParameterizedTest(name = "{0}")
