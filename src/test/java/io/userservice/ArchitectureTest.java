@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -21,7 +23,6 @@ import io.userservice.call.PositionedSelect;
 import io.userservice.call.PositionedWrite;
 import io.userservice.call.Sql;
 import io.userservice.consistency.PageToken;
-import io.userservice.replication.WalPosition;
 import io.userservice.routing.Reason;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,18 +35,28 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ROUTING_ANNOTATION = resideInAPackage("io.userservice.routing")
             .and(DescribedPredicate.describe("annotations", JavaClass::isAnnotation));
 
-    /** Statements that bring their position along, and the cursor of a page, which holds it. */
-    private static final DescribedPredicate<JavaClass> POSITIONED = belongToAnyOf(
-            Sql.class,
-            Sql.Row.class,
-            PositionedSelect.class,
-            PositionedWrite.class,
-            PageToken.class,
-            WalPosition.class);
+    /**
+     * Statements that bring their position along, and the cursor of a page, which holds it: with the annotations all that a
+     * feature knows. {@link #anotherFeatureKnowsNoMore}.
+     */
+    private static final DescribedPredicate<JavaClass> POSITIONED =
+            belongToAnyOf(Sql.class, Sql.Row.class, PositionedSelect.class, PositionedWrite.class, PageToken.class);
 
     @ArchTest
     static final ArchRule USER =
             only("user", "http", "idempotency", "problem", "setting").or(ROUTING_ANNOTATION.or(POSITIONED));
+
+    /** Teams, which only tests have; their tests may know all. */
+    @ArchTest
+    static void anotherFeatureKnowsNoMore(JavaClasses ours) {
+        JavaClasses teams = new ClassFileImporter()
+                .importPackages("io.userservice.team")
+                .that(DescribedPredicate.not(simpleNameEndingWith("Test")));
+        only("team", "access", "http", "idempotency", "problem")
+                .or(ROUTING_ANNOTATION.or(POSITIONED))
+                .allowEmptyShould(false)
+                .check(teams);
+    }
 
     @ArchTest
     static final ArchRule IDEMPOTENCY =

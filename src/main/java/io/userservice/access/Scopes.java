@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonString;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -23,42 +22,41 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.SimpleResourceInfo;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a request pass whose token has the scope for the resource method: {@code users:read} for GET and HEAD,
- * {@code users:write} for every other method. Refusals follow RFC 6750 section 3.
+ * Lets a request pass whose token has the scope that the resource method needs, see {@link AccessScope}. Refusals follow RFC
+ * 6750 section 3.
  *
- * <p>It runs after the resource method has been found, so that no spelling of a path gets around it, and a new method
- * needs no declaration.
+ * <p>It runs after the resource method has been found, so that no spelling of a path gets around it.
  */
 @Singleton
 class Scopes {
 
     private static final Logger log = Logger.getLogger(Scopes.class);
 
-    static final String READ = "users:read";
-    static final String WRITE = "users:write";
-
     private static final String SCHEME = "Bearer ";
 
     private final Access access;
     private final JWTParser tokens;
+    private final ResourceScopes.Names names;
 
-    Scopes(Access access, JWTParser tokens) {
+    Scopes(Access access, JWTParser tokens, ResourceScopes.Names names) {
         this.access = access;
         this.tokens = tokens;
+        this.names = names;
     }
 
     // Before all else that reads headers; not on the event loop, because it may fetch keys.
     @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
-    void check(ContainerRequestContext request, HttpServerRequest connection) {
+    void check(ContainerRequestContext request, HttpServerRequest connection, SimpleResourceInfo resource) {
         if (access.isOpen()) {
             request.setSecurityContext(new Caller(null, connection));
             return;
         }
-        String needed = needed(request.getMethod());
+        String needed = names.needed(resource.getResourceClass(), request.getMethod());
         JsonWebToken token = token(request.getHeaders().getOrDefault(HttpHeaders.AUTHORIZATION, List.of()));
         if (!granted(token).contains(needed)) {
             throw refusal(
@@ -94,10 +92,6 @@ class Scopes {
         public @Nullable String getAuthenticationScheme() {
             return token == null ? null : "Bearer";
         }
-    }
-
-    static String needed(String method) {
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? READ : WRITE;
     }
 
     /** The scopes in a token: {@code scope}, separated by spaces (RFC 9068 section 2.2.3), and {@code scp}, that or a list. */

@@ -1,6 +1,7 @@
 package io.userservice.call;
 
 import io.quarkus.hibernate.orm.PersistenceUnitExtension;
+import io.userservice.consistency.PageToken;
 import io.userservice.replication.ConnectionHistory;
 import io.userservice.replication.ReplicationStatus;
 import io.userservice.replication.Server;
@@ -88,6 +89,16 @@ public class PositionedSelect {
         } finally {
             gate.close(read, connection);
         }
+    }
+
+    /**
+     * The cursor of a page whose last row has this key, which is of characters of base64url: the next page is never older
+     * than what the current read has been shown. {@link PageToken#key} gives the key back.
+     *
+     * @throws IllegalStateException outside a read
+     */
+    public String cursor(String key) {
+        return PageToken.cursor(key, position());
     }
 
     /**

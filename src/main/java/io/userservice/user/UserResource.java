@@ -2,7 +2,6 @@ package io.userservice.user;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.call.PositionedSelect;
-import io.userservice.consistency.PageToken;
 import io.userservice.http.BodyReader;
 import io.userservice.http.Preconditions;
 import io.userservice.idempotency.IdempotentRequests;
@@ -73,7 +72,7 @@ public class UserResource {
         }
         List<UserView> page = found.subList(0, query.limit());
         Cursor last = Cursor.at(page.get(page.size() - 1), query.sort());
-        String next = PageToken.cursor(last.encode(), reads.position());
+        String next = reads.cursor(last.encode());
         return ResponseBuilder.ok(new UserPage(page, next))
                 .header(HttpHeaders.LINK, "<" + query.next(next) + ">; rel=\"next\"")
                 .build();

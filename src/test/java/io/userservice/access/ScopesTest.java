@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScopesTest {
     private static final String NOBODY = "/users/01890a5d-ac96-774b-bcce-b302099a8057";
 
+    /** By the first word of the path, or as the resource says. */
+    private static final Map<String, String> SCOPES = Map.of("/who", "who", "/teams", "organisation");
+
     @ParameterizedTest
     @CsvSource({
         "GET,    users:read,             /users, 200",
@@ -50,8 +53,12 @@ class ScopesTest {
         "PUT,    users:read,             NOBODY, 403",
         "DELETE, users:write,            NOBODY, 404",
         "DELETE, users:read,             NOBODY, 403",
-        "GET,    users:read,             /who,   200",
-        "GET,    users:write,            /who,   403",
+        "GET,    who:read,               /who,   200",
+        "GET,    who:write users:read,   /who,   403",
+        "GET,    organisation:read,      /teams, 200",
+        "GET,    teams:read,             /teams, 403",
+        "POST,   who:write,              /who,   200",
+        "POST,   who:read users:write,   /who,   403",
     })
     @OnlyAsService(OnlyAsService.SPLITS_HEADERS)
     void theScopeForTheMethodIsNeeded(String method, String scope, String path, int status) throws Exception {
@@ -63,7 +70,8 @@ class ScopesTest {
                 .request(method, path.equals("NOBODY") ? NOBODY : path);
         assertEquals(status, response.statusCode(), response::asString);
         if (status == 403) {
-            String needed = method.equals("GET") || method.equals("HEAD") ? "users:read" : "users:write";
+            String needed = SCOPES.getOrDefault(path, "users")
+                    + (method.equals("GET") || method.equals("HEAD") ? ":read" : ":write");
             assertEquals(
                     "Bearer error=\"insufficient_scope\", scope=\"" + needed + "\"",
                     response.header("WWW-Authenticate"));
