@@ -7,11 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.userservice.Users;
 import io.userservice.devcluster.PostgresServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The package for AWS Lambda, run as Lambda runs it: what it answers to API Gateway, and what it needs. */
 class LambdaIT extends FunctionFixture {
+
+    /** What Lambda takes without a bucket (AWS Lambda's developer guide, "Lambda quotas"). */
+    private static final long DIRECT_UPLOAD = 50L * 1024 * 1024;
+
+    @Test
+    void itIsSmallEnoughToBeUploaded() throws Exception {
+        long size = Files.size(Path.of("target/lambda/function.zip"));
+        assertTrue(size <= DIRECT_UPLOAD, size + " bytes");
+    }
 
     @Test
     void recordedEventsAreAnswered() throws Exception {
