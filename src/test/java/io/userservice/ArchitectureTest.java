@@ -64,10 +64,10 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule HTTP =
-            only("http", "meter", "problem", "setting", "trace").rule();
+            only("http", "meter", "problem", "setting", "start", "trace").rule();
 
     @ArchTest
-    static final ArchRule ACCESS = only("access", "problem").rule();
+    static final ArchRule ACCESS = only("access", "problem", "start").rule();
 
     @ArchTest
     static final ArchRule CALL =
@@ -84,21 +84,21 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule REPLICATION =
-            only("replication", "datasource", "meter", "setting").rule();
+            only("replication", "datasource", "meter", "setting", "start").rule();
 
     @ArchTest
-    static final ArchRule LIVE =
-            only("live", "routing", "consistency", "replication", "problem").rule();
+    static final ArchRule LIVE = only("live", "routing", "consistency", "replication", "problem", "setting", "start")
+            .rule();
 
     @ArchTest
-    static final ArchRule MIGRATION =
-            only("migration", "replication", "datasource", "meter", "setting").rule();
+    static final ArchRule MIGRATION = only("migration", "replication", "datasource", "meter", "setting", "start")
+            .rule();
 
     @ArchTest
-    static final ArchRule DATASOURCE = only("datasource", "setting").rule();
+    static final ArchRule DATASOURCE = only("datasource", "setting", "start").rule();
 
     @ArchTest
-    static final ArchRule AWS = only("aws", "replication", "setting")
+    static final ArchRule AWS = only("aws", "replication", "setting", "start")
             .or(ROUTING_ANNOTATION.or(POSITIONED).or(belongToAnyOf(Reason.class)));
 
     @ArchTest
@@ -124,7 +124,10 @@ class ArchitectureTest {
     static final ArchRule TRACE = only("trace").rule();
 
     @ArchTest
-    static final ArchRule SETTING = only("setting").rule();
+    static final ArchRule SETTING = only("setting", "start").rule();
+
+    @ArchTest
+    static final ArchRule START = only("start").rule();
 
     @ArchTest
     static final ArchRule DEVCLUSTER = only("devcluster").rule();

@@ -25,8 +25,6 @@ class StartIT {
 
     private static final DevCluster CLUSTER = DevCluster.withStandbys(1);
 
-    private static final String TABLES = "select count(*) from information_schema.tables where table_name = 'users'";
-
     @AfterAll
     static void stopCluster() {
         CLUSTER.close();
@@ -95,24 +93,6 @@ class StartIT {
                     output.lines().filter(line -> line.contains("28P01")).toList();
             assertEquals(1, told.size(), output);
             assertFalse(output.contains("\tat "), output);
-        }
-    }
-
-    @Test
-    void everySettingIsJudgedBeforeAnythingIsMigrated() throws Exception {
-        try (DevCluster cluster = DevCluster.withStandbys(0)) {
-            for (Map<String, String> wrong : List.of(
-                    Map.of("USER_SERVICE_AUTH", ""),
-                    Map.of("QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL", "jdbc:postgresql://a/users"),
-                    Map.of("QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL", "postgres://a/users"))) {
-                Map<String, String> environment = RunningPackage.on(cluster);
-                environment.putAll(wrong);
-                try (RunningPackage service = RunningPackage.start(environment)) {
-                    String output = service.outputOfFailedStart();
-                    assertFalse(output.contains("\tat "), output);
-                }
-                assertEquals("0", Superuser.ask(cluster.primary(), TABLES), wrong::toString);
-            }
         }
     }
 

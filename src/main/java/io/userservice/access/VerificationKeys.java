@@ -1,6 +1,5 @@
 package io.userservice.access;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.DefaultJWTTokenParser;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jose4j.http.Get;
 import org.jose4j.jwt.consumer.JwtContext;
@@ -56,23 +56,23 @@ class VerificationKeys extends JWTCallerPrincipalFactory {
     }
 
     /**
-     * Refuses a key that can be read now and is none. Those at a URL are fetched when the first token comes, so that the
-     * service starts without the identity provider.
+     * What to write in the place of a key that can be read now and is none. Those at a URL are fetched when the first token
+     * comes, so that the service starts without the identity provider.
      */
-    void checkLocal(JWTAuthContextInfo jwt) {
+    Optional<String> refusal(JWTAuthContextInfo jwt) {
         if (isRemote(jwt.getPublicKeyLocation())) {
-            return;
+            return Optional.empty();
         }
         try {
-            if (!((Keys) load(jwt)).areThere()) {
-                throw new UnresolvableKeyException("it is none");
+            Keys found = new Keys(jwt);
+            if (found.areThere()) {
+                keys = found;
+                return Optional.empty();
             }
-        } catch (UnresolvableKeyException e) {
-            throw new ConfigurationException(
-                    "mp.jwt.verify.publickey or mp.jwt.verify.publickey.location does not lead to a public key (PEM or"
-                            + " JWK) for mp.jwt.verify.publickey.algorithm, which is RS256 unless it is set",
-                    e);
+        } catch (UnresolvableKeyException | RuntimeException e) {
+            log.debugf(e, "The key for tokens cannot be read");
         }
+        return Optional.of(KeyLocation.advice(jwt.getPublicKeyLocation()));
     }
 
     private VerificationKeyResolver load(JWTAuthContextInfo jwt) throws UnresolvableKeyException {

@@ -3,6 +3,7 @@ package io.userservice.aws;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.userservice.setting.OnOff;
 import org.eclipse.microprofile.config.spi.Converter;
 
 /** How the service logs in to the servers. */
@@ -17,6 +18,7 @@ public interface IamConfig {
 
     /** Whether with tokens of AWS IAM instead of passwords, see {@link IamLogin}. */
     @WithDefault("false")
+    @WithConverter(OnOff.class)
     boolean iamAuth();
 
     /** Which variables those lack. */

@@ -3,9 +3,14 @@ package io.userservice.aws;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.common.utils.StringUtil;
+import io.userservice.replication.Server;
+import io.userservice.replication.Servers;
+import io.userservice.start.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
@@ -23,46 +28,78 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 class IamLogin implements CredentialsProvider {
 
     private final Config config;
+    private final IamConfig iam;
     private final IamCredentials credentials;
     private final InstantSource clock;
 
-    /** The settings are only asked for so that they are checked: Quarkus checks no mapping that nobody injects. */
-    IamLogin(Config config, IamConfig checked, IamCredentials credentials, InstantSource clock) {
+    IamLogin(Config config, IamConfig iam, IamCredentials credentials, InstantSource clock) {
         this.config = config;
+        this.iam = iam;
         this.credentials = credentials;
         this.clock = clock;
     }
+
+    void judge(@Observes Refusals refusals, Servers servers) {
+        if (iam.iamAuth()) {
+            servers.all().map(Server::name).forEach(datasource -> {
+                try {
+                    login(datasource);
+                } catch (IllegalArgumentException e) {
+                    refusals.add(String.valueOf(e.getMessage()));
+                }
+            });
+        }
+    }
+
+    /** Who logs in where. */
+    private record Login(String host, int port, String user) {}
 
     /**
      * The user of a datasource and a token for where its URL leads.
      *
      * @param datasource its name, or {@link IamSettings#DEFAULT}
-     * @throws ConfigurationException with what to set
      * @throws IllegalStateException see {@link IamCredentials#now}
      */
     @Override
     public Map<String, String> getCredentials(String datasource) {
+        Login login = login(datasource);
+        String token = IamToken.of(
+                login.host(),
+                login.port(),
+                login.user(),
+                config.getValue(IamSettings.REGION, String.class),
+                credentials.now(),
+                clock.instant());
+        return Map.of(USER_PROPERTY_NAME, login.user(), PASSWORD_PROPERTY_NAME, token);
+    }
+
+    /** Of a datasource, or {@link IllegalArgumentException} with what to write. */
+    private Login login(String datasource) {
         String prefix =
                 "quarkus.datasource." + (datasource.equals(IamSettings.DEFAULT) ? "" : "\"" + datasource + "\".");
         Properties server = Driver.parseURL(required(prefix + "jdbc.url"), null);
         String host = server == null ? "" : server.getProperty(PGProperty.PG_HOST.getName(), "");
         if (server == null || host.isEmpty() || host.contains(",")) {
-            throw new ConfigurationException("user-service.database.iam-auth needs one host in " + prefix + "jdbc.url");
+            throw new IllegalArgumentException(
+                    "USER_SERVICE_DATABASE_IAM_AUTH (user-service.database.iam-auth) needs one" + " host in "
+                            + named(prefix + "jdbc.url"));
         }
-        String user = required(prefix + "username");
-        String token = IamToken.of(
+        return new Login(
                 host,
                 Integer.parseInt(server.getProperty(PGProperty.PG_PORT.getName())),
-                user,
-                config.getValue(IamSettings.REGION, String.class),
-                credentials.now(),
-                clock.instant());
-        return Map.of(USER_PROPERTY_NAME, user, PASSWORD_PROPERTY_NAME, token);
+                required(prefix + "username"));
     }
 
     private String required(String property) {
         return config.getOptionalValue(property, String.class)
-                .orElseThrow(() -> new ConfigurationException(
-                        "user-service.database.iam-auth needs " + property + ", and it is not set"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "USER_SERVICE_DATABASE_IAM_AUTH (user-service.database.iam-auth) needs a user: set "
+                                + named(property)));
+    }
+
+    /** As a variable and as a property. */
+    private static String named(String property) {
+        return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT) + " (" + property
+                + ")";
     }
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import io.userservice.setting.OnOff;
 import io.userservice.setting.Time;
 import java.time.Duration;
 
@@ -19,9 +20,11 @@ public interface ConsistencyConfig {
 
     /** Whether clients may ask for {@code Consistency: strong}, which the primary answers; if not, they get 403. */
     @WithDefault("true")
+    @WithConverter(OnOff.class)
     boolean strong();
 
     /** Whether the token also travels in a cookie, for browsers. */
     @WithDefault("false")
+    @WithConverter(OnOff.class)
     boolean cookie();
 }

@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.userservice.setting.Count;
+import io.userservice.setting.OnOff;
 import io.userservice.setting.Time;
 import java.time.Duration;
 
@@ -18,6 +19,7 @@ public interface DeploymentConfig {
 
     /** Whether to migrate the schema at the start. Nobody sets it: it is what {@code quarkus.flyway.migrate-at-start} says. */
     @WithDefault("true")
+    @WithConverter(OnOff.class)
     boolean migrateAtStart();
 
     /** How long a start waits for the migration; it goes on in the background then, and the service is not ready before its end. */
@@ -27,6 +29,7 @@ public interface DeploymentConfig {
 
     /** Whether to do nothing but migrate. */
     @WithDefault("false")
+    @WithConverter(OnOff.class)
     boolean migrateOnly();
 
     /** How long statements may run; {@code application.properties} hands it to the connections. */

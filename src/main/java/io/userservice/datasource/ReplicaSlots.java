@@ -1,11 +1,14 @@
 package io.userservice.datasource;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -39,39 +42,39 @@ public final class ReplicaSlots {
     private ReplicaSlots() {}
 
     /**
-     * Does nothing when every URL has a datasource.
+     * What to write in the place of each URL that has no datasource, and of each variable that nobody reads. One for each
+     * name: of a variable Quarkus also lists what it takes for its property, and the variable is what somebody has written.
      *
      * @param properties the names of all properties
-     * @throws ConfigurationException with what to write instead
      */
-    public static void refuseOthers(Iterable<String> properties) {
-        List<String> known = Stream.concat(Stream.of(PRIMARY_READS), NAMES.stream())
+    public static List<String> refusals(Iterable<String> properties) {
+        Set<String> known = Stream.concat(Stream.of(PRIMARY_READS), NAMES.stream())
                 .map(ReplicaSlots::plain)
-                .toList();
-        // Of a variable Quarkus also lists what it takes for its property: the variable is what somebody has written.
-        List<String> sorted = StreamSupport.stream(properties.spliterator(), false)
+                .collect(Collectors.toCollection(HashSet::new));
+        return StreamSupport.stream(properties.spliterator(), false)
                 .sorted(Comparator.comparing((String name) -> !name.contains("QUARKUS_DATASOURCE_"))
                         .thenComparing(Comparator.naturalOrder()))
+                .flatMap(name -> refusal(name, known).stream())
                 .toList();
-        for (String property : sorted) {
-            Matcher variable = ONE_UNDERSCORE.matcher(property);
-            if (variable.matches()) {
-                throw new ConfigurationException("Nothing reads " + property + ". Write "
-                        + variable.replaceFirst("$1_$2__$3") + ", with two underscores before the name and after it.");
-            }
-            Matcher url = URL.matcher(property);
-            if (!url.matches()) {
-                continue;
-            }
-            String datasource =
-                    url.group(1) != null ? url.group(1) : url.group(2) != null ? url.group(2) : url.group(3);
-            if (!known.contains(plain(datasource))) {
-                throw new ConfigurationException("There is no datasource for " + property + ". Replicas have the names "
-                        + NAMES.get(0) + " to " + NAMES.get(NAMES.size() - 1)
-                        + ": set quarkus.datasource.\"replica-1\".jdbc.url"
-                        + " or QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL, and so on.");
-            }
+    }
+
+    private static Optional<String> refusal(String property, Set<String> known) {
+        Matcher variable = ONE_UNDERSCORE.matcher(property);
+        if (variable.matches()) {
+            return Optional.of("Nothing reads " + property + ". Write " + variable.replaceFirst("$1_$2__$3")
+                    + ", with two underscores before the name and after it");
         }
+        Matcher url = URL.matcher(property);
+        if (!url.matches()) {
+            return Optional.empty();
+        }
+        String datasource = url.group(1) != null ? url.group(1) : url.group(2) != null ? url.group(2) : url.group(3);
+        return known.add(plain(datasource))
+                ? Optional.of("There is no datasource for " + property + ". Replicas have the names " + NAMES.get(0)
+                        + " to " + NAMES.get(NAMES.size() - 1)
+                        + ": set QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL (quarkus.datasource.\"replica-1\".jdbc.url), and"
+                        + " so on")
+                : Optional.empty();
     }
 
     /** As an environment variable spells it, where {@code -} is {@code _} and quotes are too. */

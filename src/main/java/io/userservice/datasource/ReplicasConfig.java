@@ -7,6 +7,7 @@ import io.smallrye.config.WithKeys;
 import io.smallrye.config.WithName;
 import io.smallrye.config.WithParentName;
 import io.userservice.setting.GroupName;
+import io.userservice.setting.OnOff;
 import io.userservice.setting.Weight;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,7 @@ public interface ReplicasConfig {
          */
         @WithName("load-balanced")
         @WithDefault("false")
+        @WithConverter(OnOff.class)
         boolean proxied();
 
         /**

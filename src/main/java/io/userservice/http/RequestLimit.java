@@ -3,11 +3,13 @@ package io.userservice.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ExecutorRecorder;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.userservice.meter.Meters;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
+import io.userservice.start.Refusals;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
@@ -85,6 +88,14 @@ class RequestLimit {
                 "requests_refused",
                 "Requests that were refused before anything was done for them",
                 Tags.of("cause", cause));
+    }
+
+    void judge(@Observes Refusals refusals, LimitsConfig limits, Config config) {
+        if (!VirtualThreads.areUsed(config)) {
+            int threads = config.getOptionalValue("quarkus.thread-pool.max-threads", Integer.class)
+                    .orElseGet(ExecutorRecorder::calculateMaxThreads);
+            LimitsConfig.refusal(limits.maxRequests(), threads).ifPresent(refusals::add);
+        }
     }
 
     void register(@Observes Router router) {

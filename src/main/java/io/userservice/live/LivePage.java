@@ -3,6 +3,7 @@ package io.userservice.live;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.userservice.problem.Problem;
+import io.userservice.start.Refusals;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.MIMEHeader;
@@ -71,13 +72,17 @@ class LivePage {
         }
     }
 
+    void judge(@Observes Refusals refusals) {
+        if (enabled && !managed && LaunchMode.current() == LaunchMode.NORMAL) {
+            refusals.add(
+                    "USER_SERVICE_LIVE_ENABLED=true (user-service.live.enabled) shows the servers on the management port,"
+                            + " and this build has none: write false");
+        }
+    }
+
     void onPublicPort(@Observes Router router) {
         if (!enabled || managed) {
             return;
-        }
-        if (LaunchMode.current() == LaunchMode.NORMAL) {
-            throw new IllegalStateException("user-service.live.enabled=true shows the servers on the management port,"
-                    + " and this build has none: leave it false");
         }
         serve(router);
         Buffer page = Buffer.buffer(read("page.html").toString().replace("\"servers/", "\"q/servers/"));

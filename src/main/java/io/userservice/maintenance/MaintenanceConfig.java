@@ -3,6 +3,7 @@ package io.userservice.maintenance;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.userservice.setting.OnOff;
 import java.util.Optional;
 import org.eclipse.microprofile.config.spi.Converter;
 
@@ -12,6 +13,7 @@ public interface MaintenanceConfig {
 
     /** Whether the service starts read-only: a write gets 503 {@code /problems/read-only}, reads work. */
     @WithDefault("false")
+    @WithConverter(OnOff.class)
     boolean readOnly();
 
     /** The secret that whoever switches sends, as {@code Authorization: Bearer …}. Without it nobody can switch. */

@@ -9,6 +9,7 @@ import io.userservice.datasource.proxy.UnknownPooler;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.ServerStatus;
 import io.userservice.replication.Servers;
+import io.userservice.start.StartOrder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -68,8 +69,8 @@ class Migration {
         return state;
     }
 
-    /** After {@code Access} and {@code Servers} have judged their settings, and the servers were asked for the first time. */
-    void start(@Observes @Priority(2) StartupEvent event) {
+    /** After every setting was judged, and the servers were asked for the first time. */
+    void start(@Observes @Priority(StartOrder.MIGRATE) StartupEvent event) {
         if (!config.migrateOnly() && !config.migrateAtStart()) {
             return;
         }

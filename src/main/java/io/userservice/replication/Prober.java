@@ -8,6 +8,7 @@ import io.userservice.replication.watch.OneAtATime;
 import io.userservice.replication.watch.ProbeThreads;
 import io.userservice.replication.watch.SlowReplicas;
 import io.userservice.replication.watch.StuckReads;
+import io.userservice.start.StartOrder;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -82,7 +83,7 @@ public class Prober {
     }
 
     /** Learns of all servers before the first request, then keeps watching. */
-    void start(@Observes @Priority(1) StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.ASK) StartupEvent event) {
         askAll();
         threads.onEach(
                 servers.all()

@@ -11,8 +11,10 @@ import io.userservice.datasource.ReplicaSlots;
 import io.userservice.datasource.ReplicasConfig;
 import io.userservice.replication.roster.Roster;
 import io.userservice.replication.roster.StaticReplicas;
+import io.userservice.start.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,7 +43,6 @@ public class Servers {
     private volatile Roster roster;
 
     Servers(
-            Config config,
             PrimaryConfig primaryConfig,
             ReplicationConfig replication,
             ReplicasConfig replicas,
@@ -49,7 +50,6 @@ public class Servers {
             InstantSource clock,
             ClusterProof proof,
             Event<ServerChange> changes) {
-        ReplicaSlots.refuseOthers(config.getPropertyNames());
         this.limits = Limits.of(replication);
         this.clock = clock;
         this.writePool = writePool;
@@ -61,6 +61,11 @@ public class Servers {
                         reads, writePool, primaryConfig.proxied(), ServerStatus.unknown(clock.instant())))
                 .orElseThrow();
         this.roster = StaticReplicas.of(replicas, proof, clock.instant());
+    }
+
+    void judge(@Observes Refusals refusals, ReplicationConfig replication, Config config) {
+        ReplicaSlots.refusals(config.getPropertyNames()).forEach(refusals::add);
+        Limits.refusal(replication).ifPresent(refusals::add);
     }
 
     /** The server that accepts writes. */

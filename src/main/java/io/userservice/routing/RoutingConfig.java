@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import io.userservice.setting.Count;
+import io.userservice.setting.OnOff;
 import java.util.Optional;
 
 /** Which replica answers a read, what happens when none can, and whether the client is told. */
@@ -16,6 +17,7 @@ public interface RoutingConfig {
 
     /** Whether the primary answers a read that no replica can answer; if not, such a read gets 503. */
     @WithDefault("true")
+    @WithConverter(OnOff.class)
     boolean fallback();
 
     /**
@@ -26,5 +28,6 @@ public interface RoutingConfig {
 
     /** Whether answers carry {@code Served-By}, the server and the reason. On in dev mode and tests. */
     @WithDefault("false")
+    @WithConverter(OnOff.class)
     boolean servedByHeader();
 }

@@ -15,9 +15,11 @@ public final class Flag {
     /** Whether the setting is on, in any of the words that Quarkus takes for that. */
     public static boolean isOn(ConfigSourceInterceptorContext context, String name) {
         ConfigValue value = context.proceed(name);
-        return value != null
-                && value.getValue() != null
-                && ON.contains(value.getValue().toLowerCase(Locale.ROOT));
+        return value != null && value.getValue() != null && isOn(value.getValue());
+    }
+
+    static boolean isOn(String word) {
+        return ON.contains(word.strip().toLowerCase(Locale.ROOT));
     }
 
     /** A value that an interceptor gives in the place of any that is configured. */

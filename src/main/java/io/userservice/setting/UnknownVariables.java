@@ -1,8 +1,7 @@
 package io.userservice.setting;
 
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.common.utils.StringUtil;
-import jakarta.annotation.Priority;
+import io.userservice.start.Refusals;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
@@ -29,7 +28,8 @@ class UnknownVariables {
     /** What Kubernetes sets in each container for a service that has this name ("Accessing the Service", its documentation). */
     private static final Pattern OF_KUBERNETES = Pattern.compile("USER_SERVICE_(SERVICE_(HOST|PORT\\w*)|PORT(_\\w+)?)");
 
-    void warn(@Observes @Priority(0) StartupEvent event, Config config) {
+    /** Also where the start is refused: a variable of another name may be why. */
+    void warn(@Observes Refusals event, Config config) {
         Set<String> properties = new HashSet<>();
         config.getPropertyNames().forEach(properties::add);
         for (String variable : among(System.getenv().keySet(), properties)) {

@@ -1,10 +1,8 @@
 package io.userservice.access;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.userservice.access.AccessConfig.Auth;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +21,9 @@ class AccessTest {
         ",      false, false, false, false, NONE",
     })
     void whoIsLetIn(Auth asked, boolean key, boolean issuer, boolean audiences, boolean production, Auth expected) {
-        assertEquals(expected, decide(asked, key, issuer, audiences, production));
+        Access.Setup setup = setup(asked, key, issuer, audiences, production);
+        assertEquals(Optional.empty(), Access.refusal(setup));
+        assertEquals(expected, setup.auth());
     }
 
     @ParameterizedTest
@@ -39,14 +39,15 @@ class AccessTest {
     })
     void whatIsMissingIsNamed(
             Auth asked, boolean key, boolean issuer, boolean audiences, boolean production, String missing) {
-        String message = assertThrows(
-                        ConfigurationException.class, () -> decide(asked, key, issuer, audiences, production))
-                .getMessage();
+        Access.Setup setup = setup(asked, key, issuer, audiences, production);
+        String message = Access.refusal(setup).orElseThrow();
         assertTrue(message.contains("MP_JWT_VERIFY_" + missing), message);
         assertTrue(message.contains("USER_SERVICE_AUTH=none"), message);
+        // Whatever becomes of the start, nobody is let in.
+        assertEquals(Auth.JWT, setup.auth());
     }
 
-    private static Auth decide(Auth asked, boolean key, boolean issuer, boolean audiences, boolean production) {
-        return Access.decide(new Access.Setup(Optional.ofNullable(asked), key, issuer, audiences, production));
+    private static Access.Setup setup(Auth asked, boolean key, boolean issuer, boolean audiences, boolean production) {
+        return new Access.Setup(Optional.ofNullable(asked), key, issuer, audiences, production);
     }
 }

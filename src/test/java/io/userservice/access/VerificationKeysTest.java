@@ -1,12 +1,10 @@
 package io.userservice.access;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
@@ -19,6 +17,7 @@ import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -123,19 +122,18 @@ class VerificationKeysTest {
                 new String[] {"nonsense", "{}", Tokens.text(Tokens.ec().getPublic())}) {
             JWTAuthContextInfo jwt = new JWTAuthContextInfo();
             jwt.setPublicKeyContent(text);
-            assertThrows(ConfigurationException.class, () -> new VerificationKeys(() -> now).checkLocal(jwt), text);
+            assertTrue(keys.refusal(jwt).isPresent(), text);
         }
-        assertThrows(ConfigurationException.class, () -> keys.checkLocal(at("/no/such/file.pem")));
     }
 
     @Test
     void aLocalKeyIsTakenAndARemoteOneIsLeftForLater() {
         JWTAuthContextInfo jwt = new JWTAuthContextInfo();
         jwt.setPublicKeyContent(Tokens.text(PAIR.getPublic()));
-        assertDoesNotThrow(() -> new VerificationKeys(() -> now).checkLocal(jwt));
+        assertEquals(Optional.empty(), keys.refusal(jwt));
         jwt.setPublicKeyContent(document);
-        assertDoesNotThrow(() -> new VerificationKeys(() -> now).checkLocal(jwt));
-        assertDoesNotThrow(() -> keys.checkLocal(remote()));
+        assertEquals(Optional.empty(), keys.refusal(jwt));
+        assertEquals(Optional.empty(), keys.refusal(remote()));
         assertEquals(0, fetches.get());
     }
 

@@ -1,19 +1,20 @@
 package io.userservice.datasource;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReplicaSlotsTest {
 
-    private static void check(String property) {
-        ReplicaSlots.refuseOthers(List.of(property));
+    private static String refusal(String property) {
+        List<String> refusals = ReplicaSlots.refusals(List.of(property));
+        assertEquals(1, refusals.size(), refusals::toString);
+        return refusals.get(0);
     }
 
     @ParameterizedTest
@@ -29,8 +30,7 @@ class ReplicaSlotsTest {
                 "QUARKUS_DATASOURCE__REPLICA9__JDBC_URL"
             })
     void aUrlWithoutADatasourceIsNamedWithTheRightWords(String property) {
-        String message = assertThrows(ConfigurationException.class, () -> check(property))
-                .getMessage();
+        String message = refusal(property);
         assertTrue(message.contains(property) && message.contains("QUARKUS_DATASOURCE__REPLICA_1__JDBC_URL"), message);
     }
 
@@ -43,8 +43,7 @@ class ReplicaSlotsTest {
         "QUARKUS_DATASOURCE_PRIMARY_READS_JDBC_URL,   QUARKUS_DATASOURCE__PRIMARY_READS__JDBC_URL"
     })
     void aVariableThatNobodyReadsIsNamedWithTheOneThatIsRead(String variable, String right) {
-        String message = assertThrows(ConfigurationException.class, () -> check(variable))
-                .getMessage();
+        String message = refusal(variable);
         assertTrue(message.contains(variable) && message.contains(right), message);
     }
 
@@ -65,6 +64,17 @@ class ReplicaSlotsTest {
                 "java.home"
             })
     void everythingElseIsLeftAlone(String property) {
-        assertDoesNotThrow(() -> check(property));
+        assertEquals(List.of(), ReplicaSlots.refusals(List.of(property)));
+    }
+
+    @Test
+    void eachMistakeIsToldOnceByTheNameThatSomebodyHasWritten() {
+        List<String> refusals = ReplicaSlots.refusals(List.of(
+                "quarkus.datasource.\"replica.9\".jdbc.url",
+                "quarkus.datasource.\"replica-0\".jdbc.url",
+                "QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL"));
+        assertEquals(2, refusals.size(), refusals::toString);
+        assertTrue(refusals.get(0).contains("QUARKUS_DATASOURCE__REPLICA_9__JDBC_URL."), refusals::toString);
+        assertTrue(refusals.get(1).contains("replica-0"), refusals::toString);
     }
 }

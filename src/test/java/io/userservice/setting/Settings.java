@@ -36,6 +36,7 @@ public final class Settings {
     /** These nobody sets: the service fills them in, so that they are checked before anything starts. */
     private static final List<String> FILLED_IN = List.of(
             "user-service.primary.url",
+            "user-service.primary.pools",
             "user-service.replicas.\"replica-1\".url",
             "user-service.database.iam-missing",
             "user-service.migrate-at-start");

@@ -11,6 +11,8 @@ import io.userservice.replication.Server;
 import io.userservice.replication.ServerStatus;
 import io.userservice.replication.Servers;
 import io.userservice.replication.roster.Placement;
+import io.userservice.start.Refusals;
+import io.userservice.start.StartOrder;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -79,8 +81,12 @@ public class Discovery {
         this.gone = gone;
     }
 
+    void judge(@Observes Refusals refusals) {
+        directories.refusal(config).ifPresent(refusals::add);
+    }
+
     /** After the configured servers were asked, before the first request. */
-    void start(@Observes @Priority(2) StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.FIND) StartupEvent event) {
         if (config.kind() == DiscoveryConfig.Kind.STATIC) {
             return;
         }

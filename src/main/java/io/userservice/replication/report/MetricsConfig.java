@@ -1,7 +1,9 @@
 package io.userservice.replication.report;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
+import io.userservice.setting.OnOff;
 
 /** What is measured beyond what always is. */
 @ConfigMapping(prefix = "user-service.metrics")
@@ -12,5 +14,6 @@ public interface MetricsConfig {
      * long. On in dev mode and tests.
      */
     @WithDefault("false")
+    @WithConverter(OnOff.class)
     boolean pools();
 }

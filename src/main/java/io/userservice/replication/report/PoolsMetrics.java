@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.userservice.meter.Meters;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
+import io.userservice.start.StartOrder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -29,7 +30,7 @@ class PoolsMetrics {
     }
 
     /** Before anybody takes a connection: one that is given back must have been counted when it was taken. */
-    void start(@Observes @Priority(0) StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.PREPARE) StartupEvent event) {
         if (config.pools()) {
             servers.all().forEach(server -> show(server, "reads", server.readPool()));
             show(servers.primary(), "writes", servers.writePool());

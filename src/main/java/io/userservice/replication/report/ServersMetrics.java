@@ -10,6 +10,7 @@ import io.userservice.replication.ServerChange;
 import io.userservice.replication.ServerState;
 import io.userservice.replication.Servers;
 import io.userservice.replication.discovery.ReplicaCame;
+import io.userservice.start.StartOrder;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -43,7 +44,7 @@ class ServersMetrics {
     }
 
     /** Before replicas are discovered, each of which is an event. */
-    void start(@Observes @Priority(1) StartupEvent event) {
+    void start(@Observes @Priority(StartOrder.PREPARE) StartupEvent event) {
         servers.all().forEach(this::show);
         servers.replicas().forEach(this::showReplica);
     }
