@@ -1,9 +1,5 @@
 package io.userservice.datasource;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.Optional;
 
 /**
@@ -16,22 +12,13 @@ import java.util.Optional;
  */
 public record ConnectionLimit(String server, int instances, int each, int limit) {
 
-    /** PostgreSQL's documentation, "Connection Settings"; the last two are not on every version, or only on RDS. */
-    private static final String QUESTION = """
-            select current_setting('max_connections')::int
-                   - current_setting('superuser_reserved_connections')::int
-                   - coalesce(current_setting('reserved_connections', true), '0')::int
-                   - coalesce(current_setting('rds.rds_superuser_reserved_connections', true), '0')::int
+    /** What tells the limit in SQL. PostgreSQL's documentation, "Connection Settings"; the last two are not on every version, or only on RDS. */
+    public static final String EXPRESSION = """
+            current_setting('max_connections')::int
+            - current_setting('superuser_reserved_connections')::int
+            - coalesce(current_setting('reserved_connections', true), '0')::int
+            - coalesce(current_setting('rds.rds_superuser_reserved_connections', true), '0')::int
             """;
-
-    /** Asks a server for its limit, in one round trip. */
-    public static int of(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(QUESTION)) {
-            answer.next();
-            return answer.getInt(1);
-        }
-    }
 
     /** What to do if that is more than the limit; then some instance is refused when all are busy. */
     public Optional<String> warning() {

@@ -1,13 +1,13 @@
 package io.userservice.replication;
 
 import io.userservice.datasource.ClusterProof;
-import io.userservice.datasource.ConnectionLimit;
 import io.userservice.replication.pool.ProbeConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -145,15 +145,13 @@ final class Probe implements AutoCloseable {
         }
     }
 
-    /** Warns if so many instances of this service may want more connections than the server takes, unless it does not tell. */
-    synchronized void warnOfTooManyConnections(int instances) {
+    /** The answer to another question; empty if the server has none. */
+    synchronized <T> Optional<T> answer(ProbeConnection.Question<T> question) {
         try {
-            int limit = ConnectionLimit.of(connection.get());
-            new ConnectionLimit(server.name(), instances, server.maxConnections(), limit)
-                    .warning()
-                    .ifPresent(log::warn);
+            return Optional.of(question.ask(connection.get()));
         } catch (SQLException e) {
-            log.debugf("%s does not tell how many connections it takes: %s", server, e.getMessage());
+            log.debugf("%s does not tell: %s", server, e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -3,7 +3,7 @@ package io.userservice.replication;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.userservice.datasource.ClusterProof;
-import io.userservice.datasource.DeploymentConfig;
+import io.userservice.replication.pool.ProbeConnection;
 import io.userservice.replication.watch.OneAtATime;
 import io.userservice.replication.watch.ProbeThreads;
 import io.userservice.replication.watch.SlowReplicas;
@@ -29,7 +29,6 @@ public class Prober {
 
     private final Servers servers;
     private final ReplicationConfig config;
-    private final DeploymentConfig deployment;
     private final InstantSource clock;
     private final ConnectionHistory history;
     private final ExpectedSchema schema;
@@ -45,14 +44,12 @@ public class Prober {
     Prober(
             Servers servers,
             ReplicationConfig config,
-            DeploymentConfig deployment,
             InstantSource clock,
             ConnectionHistory history,
             ExpectedSchema schema,
             ClusterProof proof) {
         this.servers = servers;
         this.config = config;
-        this.deployment = deployment;
         this.clock = clock;
         this.history = history;
         this.schema = schema;
@@ -85,10 +82,6 @@ public class Prober {
     /** Learns of all servers before the first request, then keeps watching. */
     void start(@Observes @Priority(StartOrder.ASK) StartupEvent event) {
         askAll();
-        threads.onEach(
-                servers.all()
-                        .filter(server -> !server.isProxied() && server.status().last() != null),
-                server -> on(server, probe -> probe.warnOfTooManyConnections(deployment.instances())));
         // One that was asked an instant before it had the primary's last write is not late for that.
         threads.onEach(
                 servers.replicas().stream().filter(each -> each.status().state() == ServerState.LATE), this::probe);
@@ -97,6 +90,15 @@ public class Prober {
                 new StuckReads(servers, server -> soon(doubted, server, probe -> probe.confirm("no answer")));
         threads.repeat(Duration.ofMillis(25), stuck::look);
         threads.repeat(Duration.ofSeconds(1), new SlowReplicas(servers)::look);
+    }
+
+    /** What each server answers to a question beside the probes', of those that have answered one; all are asked at the same time. */
+    public <T> Map<Server, T> askOnce(ProbeConnection.Question<T> question) {
+        Map<Server, T> answers = new ConcurrentHashMap<>();
+        Stream<Server> there = servers.all().filter(server -> server.status().last() != null);
+        threads.onEach(
+                there, server -> on(server, probe -> probe.answer(question).ifPresent(a -> answers.put(server, a))));
+        return answers;
     }
 
     /** Has a new connection made soon: if that fails, the server is banned. */

@@ -119,7 +119,7 @@ public final class Server {
     }
 
     /** How many connections this instance may open to it: its pools', one for probes, and one to wait for a replica. */
-    int maxConnections() {
+    public int maxConnections() {
         return (role == Role.REPLICA && !proxied ? 2 : 1)
                 + pools.stream()
                         .mapToInt(pool -> pool.getConfiguration()

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** A connection for questions about a server, outside the pools, with short limits: opened when it is needed. For one thread at a time. */
 public final class ProbeConnection implements AutoCloseable {
 
+    /** Something to ask a server. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
     private final ConnectionFactory connections;
     private final int answerMillis;
     private @Nullable Connection connection;
