@@ -1,13 +1,18 @@
 package io.userservice.routing;
 
+import io.quarkus.runtime.StartupEvent;
 import io.userservice.setting.GroupName;
+import io.userservice.start.StartOrder;
 import jakarta.enterprise.inject.build.compatible.spi.AnnotationBuilder;
 import jakarta.enterprise.inject.build.compatible.spi.BuildCompatibleExtension;
 import jakarta.enterprise.inject.build.compatible.spi.ClassConfig;
 import jakarta.enterprise.inject.build.compatible.spi.Enhancement;
 import jakarta.enterprise.inject.build.compatible.spi.Messages;
 import jakarta.enterprise.inject.build.compatible.spi.MethodConfig;
+import jakarta.enterprise.inject.build.compatible.spi.Synthesis;
+import jakarta.enterprise.inject.build.compatible.spi.SyntheticComponents;
 import jakarta.enterprise.lang.model.AnnotationTarget;
+import jakarta.enterprise.lang.model.declarations.DeclarationInfo;
 import jakarta.enterprise.lang.model.declarations.MethodInfo;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -18,6 +23,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +43,8 @@ public class RoutedResources implements BuildCompatibleExtension {
             "java.util.concurrent.CompletionStage",
             "java.util.concurrent.CompletableFuture",
             "org.jboss.resteasy.reactive.RestMulti");
+
+    private final Set<String> named = new TreeSet<>();
 
     /** Called by the container, once for every class that has a {@code @Path} anywhere. */
     @Enhancement(types = Object.class, withSubtypes = true, withAnnotations = Path.class)
@@ -75,8 +84,28 @@ public class RoutedResources implements BuildCompatibleExtension {
                                         + "\"): there can be no such replica, they are replica-1 to replica-8,"
                                         + " and no such group of them: " + "a group has a name such as reporting",
                                 target);
+                    } else if (!name.isEmpty()) {
+                        named.add(new NamedReads.Read(method(target), name).toString());
                     }
                 });
+    }
+
+    /** Called by the container when it has seen all classes: what is not there where the application runs is told at its start. */
+    @Synthesis
+    public void tellOfNames(SyntheticComponents components) {
+        components
+                .addObserver(StartupEvent.class)
+                .declaringClass(NamedReads.class)
+                .priority(StartOrder.TELL)
+                .withParam(NamedReads.READS, named.toArray(String[]::new))
+                .observeWith(NamedReads.class);
+    }
+
+    private static String method(DeclarationInfo target) {
+        return target.isMethod()
+                ? target.asMethod().declaringClass().simpleName() + "."
+                        + target.asMethod().name()
+                : target.asClass().simpleName();
     }
 
     /** Whether a read may name that, a replica or a group; whether it is configured is known only where the application runs. */
