@@ -54,8 +54,11 @@ public class Meters {
                 count);
     }
 
-    /** A value that goes up and down, and is asked for when it is looked at. */
+    /** A value that goes up and down, and is asked for when it is looked at. Whoever comes second with a name and labels adds nothing. */
     public void gauge(String name, String help, Tags labels, DoubleSupplier value) {
+        if (registry.find(PREFIX + name).tags(labels).gauge() != null) {
+            return; // Micrometer would do the same, and warn.
+        }
         kept(
                 Gauge.builder(PREFIX + name, value::getAsDouble)
                         .description(help)

@@ -1,5 +1,6 @@
 package io.userservice.migration;
 
+import io.quarkus.runtime.ApplicationLifecycleManager;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -78,7 +79,9 @@ class Migration {
         worker.start();
         daemon("migration-watch", this::watch).start();
         Instant end = config.migrateOnly() ? Instant.MAX : clock.instant().plus(config.migrateWait());
-        while (isUndecided() && clock.instant().isBefore(end)) {
+        // Quarkus stops a service that starts once it has started: whoever wants it to stop would wait for the
+        // migration.
+        while (isUndecided() && clock.instant().isBefore(end) && !ApplicationLifecycleManager.isVmShuttingDown()) {
             sleep(Duration.ofMillis(5));
         }
         if (config.migrateOnly()) {
@@ -124,7 +127,7 @@ class Migration {
         } catch (FlywayException e) {
             MigrationFailure failure = MigrationFailure.of(e);
             boolean endsStart = starting && !failure.passes() && !config.migrateOnly();
-            if (!failure.reason().equals(trouble) && !endsStart) {
+            if (!failure.reason().equals(trouble) && !endsStart && !stopped) {
                 log.errorf("not migrated: %s%s", failure.reason(), failure.passes() ? "; tried again" : "");
             }
             trouble = failure.reason();
