@@ -12,11 +12,16 @@ import jakarta.inject.Singleton;
 class Judge {
 
     /** Quarkus prints the message of this exception, and no stack, if it has no cause. */
-    void judge(@Observes @Priority(StartOrder.JUDGE) StartupEvent event, Event<Refusals> judges) {
+    void judge(
+            @Observes @Priority(StartOrder.JUDGE) StartupEvent event,
+            Event<Refusals> judges,
+            Event<StartRefused> refused) {
         Refusals refusals = new Refusals();
         judges.fire(refusals);
         if (!refusals.all().isEmpty()) {
-            throw new ConfigurationException(String.join(System.lineSeparator(), refusals.all()));
+            String reason = String.join(System.lineSeparator(), refusals.all());
+            refused.fire(new StartRefused(reason));
+            throw new ConfigurationException(reason);
         }
     }
 }
