@@ -1,6 +1,8 @@
 package io.userservice.consistency;
 
 import io.userservice.replication.WalPosition;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,15 +18,31 @@ public final class PageToken {
 
     private PageToken() {}
 
-    /** The cursor for a key of characters of base64url, of a page that was read at that position. */
+    /**
+     * The cursor of a page that was read at that position, opaque to clients.
+     *
+     * @param key where the page ends: the values by which the list is sorted, in a text that its resource can read again.
+     *     Not empty. Clients can decode it, so that it grants nothing that the list does not
+     */
     public static String cursor(String key, WalPosition position) {
-        return key + "." + ConsistencyToken.encode(position);
+        return encode(key) + "." + ConsistencyToken.encode(position);
     }
 
-    /** The key of a cursor; {@link IllegalArgumentException} if it is none. */
+    /** The key of a cursor; {@link IllegalArgumentException} for whatever {@link #cursor} never made. */
     public static String key(String cursor) {
         token(cursor);
-        return cursor.substring(0, cursor.lastIndexOf('.'));
+        String encoded = cursor.substring(0, cursor.lastIndexOf('.'));
+        String key = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+        // Only the text that was given is taken, not another one that decodes to the same.
+        if (key.isEmpty() || !encode(key).equals(encoded)) {
+            throw new IllegalArgumentException("not as it was given");
+        }
+        return key;
+    }
+
+    /** In base64url, RFC 4648 section 5. */
+    private static String encode(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The latest token in cursors; those that are none are for the list itself to refuse. */

@@ -4,15 +4,11 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
-import org.jboss.resteasy.reactive.server.core.CurrentRequestManager;
-import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
-import org.jboss.resteasy.reactive.server.handlers.ClassRoutingHandler;
-import org.jboss.resteasy.reactive.server.handlers.RestInitialHandler;
-import org.jboss.resteasy.reactive.server.mapping.RequestMapper;
-import org.jboss.resteasy.reactive.server.spi.ServerRestHandler;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 
 /**
  * Says in {@code Allow} which methods the path has, with 405 (RFC 9110 section 15.5.6 demands it) and for OPTIONS.
@@ -26,23 +22,11 @@ class AllowHeader {
         if (response.getStatus() != 405 && !request.getMethod().equals(HttpMethod.OPTIONS)) {
             return;
         }
-        ResteasyReactiveRequestContext context = CurrentRequestManager.get();
-        RequestMapper.RequestMatch<RestInitialHandler.InitialMatch> match =
-                new RequestMapper<>(context.getDeployment().getClassMappers()).map(context.getPathWithoutPrefix());
-        if (match == null) {
+        Map<String, RuntimeResource> methods = PathMethods.ofCurrentRequest();
+        if (methods.isEmpty()) {
             return;
         }
-        String path = match.remaining.isEmpty() ? "/" : match.remaining;
-        Set<String> allowed = new TreeSet<>();
-        for (ServerRestHandler handler : match.value.handlers) {
-            if (handler instanceof ClassRoutingHandler routing) {
-                routing.getMappers().forEach((method, paths) -> {
-                    if (method != null && paths.map(path) != null) {
-                        allowed.add(method);
-                    }
-                });
-            }
-        }
+        Set<String> allowed = new TreeSet<>(methods.keySet());
         if (allowed.contains(HttpMethod.GET)) {
             allowed.add(HttpMethod.HEAD);
         }

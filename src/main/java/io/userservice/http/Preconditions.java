@@ -2,6 +2,7 @@ package io.userservice.http;
 
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
+import io.userservice.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
@@ -102,8 +103,18 @@ public record Preconditions(
         return Outcome.HOLD;
     }
 
-    /** Why they {@link Outcome#FAILED}; a proxy that compresses makes tags weak, which its client does not know. */
-    public String whyNot(String tag) {
+    /** The strong tag of a version, for {@code ETag} (RFC 9110 section 8.8.3). */
+    public static String tag(int version) {
+        return '"' + Integer.toString(version) + '"';
+    }
+
+    /** The answer if they {@link Outcome#FAILED}: 412 with the tag of what there is. */
+    public Problem failed(String tag) {
+        return new Problem(ProblemType.PRECONDITION_FAILED, whyNot(tag)).header(HttpHeaders.ETAG, tag);
+    }
+
+    /** A proxy that compresses makes tags weak, which its client does not know. */
+    String whyNot(String tag) {
         if (ifMatch == null || ifMatch.matchStrongly(tag)) {
             return "If-None-Match names the current tag, " + tag;
         }

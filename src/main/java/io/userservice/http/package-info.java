@@ -1,6 +1,6 @@
 /**
- * What the HTTP layer takes, for every resource: bodies, conditions, parameters, limits; it knows no user, and what is said
- * of a failure is for {@code problem}.
+ * What the HTTP layer takes, for every resource: conditions, pages, limits, and what is refused before a resource is asked. It
+ * knows no user, and what is said of a failure is for {@code problem}.
  */
 @NullMarked
 package io.userservice.http;

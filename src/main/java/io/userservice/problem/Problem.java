@@ -123,6 +123,11 @@ public final class Problem extends RuntimeException {
         return status;
     }
 
+    /** What is wrong with the request, one by one; empty where the detail says it. */
+    public List<Violation> violations() {
+        return violations;
+    }
+
     /** The answer to send; {@code instance} is the path of the request, escaped as in the request line. */
     public Response toResponse(HttpServerRequest request) {
         return toResponse(ForwardedPrefix.of(request), request.path(), RequestId.of(request));

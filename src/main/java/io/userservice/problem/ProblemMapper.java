@@ -1,8 +1,6 @@
 package io.userservice.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -36,8 +34,8 @@ class ProblemMapper {
     // NotFoundException has a mapper of its own in dev mode, an HTML page; the exact type wins over it.
     @ServerExceptionMapper({WebApplicationException.class, NotFoundException.class})
     Response webApplication(WebApplicationException failure, HttpServerRequest request) {
-        if (failure.getCause() instanceof JsonProcessingException) {
-            return malformedJson(request);
+        if (failure.getCause() instanceof Problem problem) {
+            return problem(problem, request);
         }
         Response response = failure.getResponse();
         if (response.getStatus() < 400) {
@@ -57,15 +55,9 @@ class ProblemMapper {
         return problem.toResponse(request);
     }
 
-    // Only reading throws this one. Any other Jackson exception that arrives bare is from writing: a bug of ours.
-    @ServerExceptionMapper(MismatchedInputException.class)
-    Response malformedJson(HttpServerRequest request) {
-        return Problem.of(Response.Status.BAD_REQUEST, "The body is not well-formed JSON (RFC 8259)")
-                .toResponse(request);
-    }
-
     @ServerExceptionMapper
     Response brokenConnection(IOException failure, HttpServerRequest request) {
+        // Mistakes in a body are problems by now: this one is of writing, or of JSON that the service reads for itself.
         if (failure instanceof JsonProcessingException) {
             return bug(failure, request);
         }
@@ -90,12 +82,6 @@ class ProblemMapper {
         return switch (status) {
             case 404 -> "There is nothing at " + request.path();
             case 405 -> request.method() + " is not possible here; the Allow header says what is";
-            case 406 -> "This answers in application/json only";
-            case 415 ->
-                "The body must be "
-                        + (request.method().equals(HttpMethod.PATCH)
-                                ? "application/merge-patch+json"
-                                : "application/json");
             default ->
                 status < 500
                         ? "The server could not make sense of the request"

@@ -1,7 +1,6 @@
 package io.userservice.user;
 
-import io.userservice.http.BodyReader;
-import io.userservice.http.LargeBody;
+import io.userservice.http.body.LargeBody;
 import io.userservice.idempotency.IdempotentRequests;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.Status;
-import org.jspecify.annotations.Nullable;
 
 /** Many users at once over HTTP. Thread-safe. Every error is a {@link Problem}. */
 @Path("/users:batch")
@@ -37,8 +35,7 @@ public class BatchResource {
     @POST
     @LargeBody
     @Transactional
-    public RestResponse<UserPage> post(@Nullable UserBatch body, HttpHeaders headers, SecurityContext security) {
-        UserBatch batch = BodyReader.required(body);
+    public RestResponse<UserPage> post(UserBatch batch, HttpHeaders headers, SecurityContext security) {
         UserPage created = answers.once(headers, security, "batch", batch, UserPage.class, () -> create(batch));
         return RestResponse.status(Status.CREATED, created);
     }

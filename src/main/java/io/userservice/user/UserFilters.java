@@ -1,6 +1,6 @@
 package io.userservice.user;
 
-import io.userservice.http.QueryParameters;
+import io.userservice.http.parameter.QueryParameters;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,7 +8,6 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +40,5 @@ class UserFilters {
     @ServerResponseFilter
     void storeNothing(ContainerResponseContext response) {
         response.getHeaders().computeIfAbsent(HttpHeaders.CACHE_CONTROL, none -> new ArrayList<>(Set.of("no-store")));
-    }
-
-    /** A 415 to PATCH lists the accepted media types in Accept-Patch (RFC 5789 section 2.2). */
-    @ServerResponseFilter
-    void acceptPatch(ContainerRequestContext request, ContainerResponseContext response) {
-        boolean refused = response.getStatus() == Response.Status.UNSUPPORTED_MEDIA_TYPE.getStatusCode();
-        if (refused && request.getMethod().equals(HttpMethod.PATCH)) {
-            response.getHeaders().putSingle("Accept-Patch", UserPatch.MEDIA_TYPE);
-        }
     }
 }

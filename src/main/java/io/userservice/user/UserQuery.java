@@ -1,7 +1,8 @@
 package io.userservice.user;
 
 import io.userservice.consistency.PageToken;
-import io.userservice.http.QueryParameters;
+import io.userservice.http.parameter.QueryParameters;
+import io.userservice.http.parameter.UuidText;
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +31,8 @@ record UserQuery(
         @Nullable String email,
         @Nullable String prefix) {
 
-    private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_IDS = 200;
     private static final Set<String> PARAMETERS = Set.of("limit", "after", "email", "q", "sort");
-    private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|1\\d\\d|200");
 
     /**
      * Reads the parameters of a list.
@@ -44,7 +42,7 @@ record UserQuery(
     static UserQuery of(MultivaluedMap<String, String> parameters) {
         List<Violation> violations = new ArrayList<>();
         QueryParameters given = new QueryParameters(parameters, PARAMETERS, violations);
-        Optional<String> limit = given.one("limit", LIMIT.asMatchPredicate(), "must be a whole number from 1 to 200");
+        int limit = given.limit();
         Sort sort = given.one("sort", value -> Sort.of(value).isPresent(), "must be createdAt, -createdAt or email")
                 .flatMap(Sort::of)
                 .orElse(Sort.NEWEST);
@@ -58,12 +56,7 @@ record UserQuery(
         if (!violations.isEmpty()) {
             throw Problem.invalid(violations);
         }
-        return new UserQuery(
-                limit.map(Integer::valueOf).orElse(DEFAULT_LIMIT),
-                sort,
-                cursor,
-                email.orElse(null),
-                prefix.orElse(null));
+        return new UserQuery(limit, sort, cursor, email.orElse(null), prefix.orElse(null));
     }
 
     /** Whether the parameters name users instead of asking for a list. */
@@ -81,7 +74,7 @@ record UserQuery(
         QueryParameters given = new QueryParameters(parameters, Set.of("ids"), violations);
         List<Optional<UUID>> ids = given.one("ids", value -> true, "").stream()
                 .flatMap(list -> Stream.of(list.split(",", -1)))
-                .map(UserId::of)
+                .map(UuidText::of)
                 .distinct()
                 .toList();
         if (ids.size() > MAX_IDS || ids.contains(Optional.<UUID>empty())) {
@@ -107,7 +100,7 @@ record UserQuery(
 
     private static @Nullable Cursor cursor(String after, Sort sort, List<Violation> violations) {
         try {
-            Cursor cursor = Cursor.decode(PageToken.key(after));
+            Cursor cursor = Cursor.of(PageToken.key(after));
             if (cursor.sort() == sort) {
                 return cursor;
             }

@@ -2,7 +2,7 @@ package io.userservice.user;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import io.userservice.http.BodyReader;
+import io.userservice.http.body.BodyReader;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;

@@ -2,8 +2,9 @@ package io.userservice.user;
 
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.userservice.call.PositionedSelect;
-import io.userservice.http.BodyReader;
+import io.userservice.http.PageRows;
 import io.userservice.http.Preconditions;
+import io.userservice.http.parameter.UuidText;
 import io.userservice.idempotency.IdempotentRequests;
 import io.userservice.problem.Problem;
 import io.userservice.problem.ProblemType;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
@@ -49,13 +49,13 @@ public class UserResource {
     @GET
     @Path("/{id}")
     public RestResponse<UserView> get(String id, @Context HttpServerRequest request) {
-        UUID uuid = UserId.inPath(id);
+        UUID uuid = UuidText.inPath(id);
         Preconditions conditions = Preconditions.of(request);
         UserView user = users.view(uuid).orElseThrow(() -> notFound(uuid));
-        return switch (conditions.evaluate(tag(user.version()), true)) {
+        return switch (conditions.evaluate(Preconditions.tag(user.version()), true)) {
             case HOLD -> revalidated(ResponseBuilder.ok(user), user);
             case NOT_MODIFIED -> revalidated(ResponseBuilder.create(Status.NOT_MODIFIED), user);
-            case FAILED -> throw preconditionFailed(user.version(), conditions);
+            case FAILED -> throw conditions.failed(Preconditions.tag(user.version()));
         };
     }
 
@@ -66,14 +66,13 @@ public class UserResource {
             return RestResponse.ok(new UserPage(users.views(UserQuery.ids(uri.getQueryParameters())), null));
         }
         UserQuery query = UserQuery.of(uri.getQueryParameters());
-        List<UserView> found = users.views(query);
-        if (found.size() <= query.limit()) {
-            return RestResponse.ok(new UserPage(found, null));
+        PageRows<UserView> page = PageRows.of(users.views(query), query.limit());
+        if (page.last().isEmpty()) {
+            return RestResponse.ok(new UserPage(page.rows(), null));
         }
-        List<UserView> page = found.subList(0, query.limit());
-        Cursor last = Cursor.at(page.get(page.size() - 1), query.sort());
-        String next = reads.cursor(last.encode());
-        return ResponseBuilder.ok(new UserPage(page, next))
+        Cursor last = Cursor.at(page.last().get(), query.sort());
+        String next = reads.cursor(last.text());
+        return ResponseBuilder.ok(new UserPage(page.rows(), next))
                 .header(HttpHeaders.LINK, "<" + query.next(next) + ">; rel=\"next\"")
                 .build();
     }
@@ -81,14 +80,13 @@ public class UserResource {
     /** Creates a user; 409 if the e-mail address is taken. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public RestResponse<UserView> post(@Nullable NewUser body, HttpHeaders headers, SecurityContext security) {
-        NewUser user = BodyReader.required(body);
+    public RestResponse<UserView> post(NewUser user, HttpHeaders headers, SecurityContext security) {
         UserView created = answers.once(headers, security, "create", user, UserView.class, () -> users.insert(user));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header,
         // which the client controls.
         return ResponseBuilder.create(Status.CREATED, created)
                 .header(HttpHeaders.LOCATION, "/users/" + created.id())
-                .header(HttpHeaders.ETAG, tag(created.version()))
+                .header(HttpHeaders.ETAG, Preconditions.tag(created.version()))
                 .build();
     }
 
@@ -100,9 +98,8 @@ public class UserResource {
     @PUT
     @Path("/{id}")
     @Consumes(MediaType.APPLICATION_JSON)
-    public RestResponse<UserView> put(String id, @Nullable UserReplacement body, @Context HttpServerRequest request) {
-        UserReplacement replacement = BodyReader.required(body);
-        UUID uuid = UserId.inPath(id);
+    public RestResponse<UserView> put(String id, UserReplacement replacement, @Context HttpServerRequest request) {
+        UUID uuid = UuidText.inPath(id);
         Preconditions conditions = Preconditions.of(request);
         if (conditions.isEmpty() && replacement.version() == null) {
             return changed(users.replace(uuid, replacement).orElseThrow(() -> notFound(uuid)));
@@ -119,9 +116,8 @@ public class UserResource {
     @Path("/{id}")
     @Consumes(UserPatch.MEDIA_TYPE)
     @Transactional
-    public RestResponse<UserView> patch(String id, @Nullable UserPatch body, @Context HttpServerRequest request) {
-        UserPatch patch = BodyReader.required(body);
-        User user = locked(UserId.inPath(id), Preconditions.of(request), patch.version());
+    public RestResponse<UserView> patch(String id, UserPatch patch, @Context HttpServerRequest request) {
+        User user = locked(UuidText.inPath(id), Preconditions.of(request), patch.version());
         patch.applyTo(user);
         return changed(flushed(user));
     }
@@ -130,7 +126,7 @@ public class UserResource {
     @DELETE
     @Path("/{id}")
     public void delete(String id, @Context HttpServerRequest request) {
-        UUID uuid = UserId.inPath(id);
+        UUID uuid = UuidText.inPath(id);
         Preconditions conditions = Preconditions.of(request);
         if (!conditions.isEmpty()) {
             QuarkusTransaction.joiningExisting().run(() -> users.delete(locked(uuid, conditions, null)));
@@ -149,8 +145,8 @@ public class UserResource {
         if (user == null) {
             throw notFound(id);
         }
-        if (conditions.evaluate(tag(user.getVersion()), false) != Preconditions.Outcome.HOLD) {
-            throw preconditionFailed(user.getVersion(), conditions);
+        if (conditions.evaluate(Preconditions.tag(user.getVersion()), false) != Preconditions.Outcome.HOLD) {
+            throw conditions.failed(Preconditions.tag(user.getVersion()));
         }
         if (version != null && version != user.getVersion()) {
             throw new Problem(ProblemType.VERSION_CONFLICT, "It has version " + user.getVersion() + ", not " + version);
@@ -165,27 +161,18 @@ public class UserResource {
 
     private static RestResponse<UserView> changed(UserView user) {
         return ResponseBuilder.ok(user)
-                .header(HttpHeaders.ETAG, tag(user.version()))
+                .header(HttpHeaders.ETAG, Preconditions.tag(user.version()))
                 .build();
     }
 
     /** A client may keep it, and must ask each time whether it is still right (RFC 9111 section 5.2.2.4). */
     private static RestResponse<UserView> revalidated(ResponseBuilder<UserView> response, UserView user) {
-        return response.header(HttpHeaders.ETAG, tag(user.version()))
+        return response.header(HttpHeaders.ETAG, Preconditions.tag(user.version()))
                 .header(HttpHeaders.CACHE_CONTROL, "private, no-cache")
                 .build();
     }
 
-    private static String tag(int version) {
-        return '"' + Integer.toString(version) + '"';
-    }
-
     private static Problem notFound(UUID id) {
         return new Problem(ProblemType.USER_NOT_FOUND, "There is no user " + id);
-    }
-
-    private static Problem preconditionFailed(int version, Preconditions conditions) {
-        String tag = tag(version);
-        return new Problem(ProblemType.PRECONDITION_FAILED, conditions.whyNot(tag)).header(HttpHeaders.ETAG, tag);
     }
 }

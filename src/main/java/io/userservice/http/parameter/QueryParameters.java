@@ -1,4 +1,4 @@
-package io.userservice.http;
+package io.userservice.http.parameter;
 
 import io.userservice.problem.Problem.Violation;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The query parameters of a request; what is wrong with them is added to a list of violations. Pure. */
 public final class QueryParameters {
+
+    private static final int DEFAULT_LIMIT = 50;
+    private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|1\\d\\d|200");
 
     private final MultivaluedMap<String, String> given;
     private final Collection<Violation> violations;
@@ -39,5 +43,12 @@ public final class QueryParameters {
             violations.add(new Violation(name, rule));
         }
         return Optional.empty();
+    }
+
+    /** How many rows of a list at most, by the parameter {@code limit}: 1 to 200, by default 50. */
+    public int limit() {
+        return one("limit", LIMIT.asMatchPredicate(), "must be a whole number from 1 to 200")
+                .map(Integer::valueOf)
+                .orElse(DEFAULT_LIMIT);
     }
 }

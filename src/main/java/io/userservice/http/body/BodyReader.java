@@ -1,4 +1,4 @@
-package io.userservice.http;
+package io.userservice.http.body;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -10,10 +10,10 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the JSON object that makes up a body; what comes out is valid. Thread-safe.
+ * Reads the JSON object that makes up a body, as the {@code @JsonDeserialize(using = …)} of its type; what comes out is valid.
+ * For who wants to tell everything that is wrong at once; a plain record is told of one thing at a time. Thread-safe.
  *
  * @param <T> what the object says
  */
@@ -25,8 +25,10 @@ public abstract class BodyReader<T> extends JsonDeserializer<T> {
     @Override
     public final T deserialize(JsonParser json, DeserializationContext context) throws IOException {
         if (!json.isExpectedStartObjectToken()) {
-            throw notAnObject();
+            throw Problem.invalid(List.of(new Violation("", "the body must be a JSON object")));
         }
+        // What is given twice is told along with the rest.
+        json.disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
         Set<Violation> violations = new LinkedHashSet<>();
         T body = read(json, violations);
         if (json.nextToken() != null) {
@@ -36,23 +38,5 @@ public abstract class BodyReader<T> extends JsonDeserializer<T> {
             throw Problem.invalid(violations);
         }
         return body;
-    }
-
-    /** The body, which is not there at all if the request has none. */
-    public static <T> T required(@Nullable T body) {
-        if (body == null) {
-            throw notAnObject();
-        }
-        return body;
-    }
-
-    /** A body of {@code null}. */
-    @Override
-    public final T getNullValue(DeserializationContext context) {
-        throw notAnObject();
-    }
-
-    private static Problem notAnObject() {
-        return Problem.invalid(List.of(new Violation("", "the body must be a JSON object")));
     }
 }

@@ -1,4 +1,4 @@
-package io.userservice.http;
+package io.userservice.http.body;
 
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package io.userservice.http;
+package io.userservice.http.body;
 
 import jakarta.ws.rs.NameBinding;
 import java.lang.annotation.ElementType;

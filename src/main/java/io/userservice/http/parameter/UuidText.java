@@ -1,4 +1,4 @@
-package io.userservice.user;
+package io.userservice.http.parameter;
 
 import io.userservice.problem.Problem;
 import io.userservice.problem.Problem.Violation;
@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The ids of users as clients write them. Pure. */
-final class UserId {
+/** UUIDs as clients write them. Pure. */
+public final class UuidText {
+
+    static final String RULE = "must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057";
 
     private static final int LENGTH = 36;
 
-    private UserId() {}
+    private UuidText() {}
 
-    static Optional<UUID> of(String text) {
+    /** The UUID; empty if it is none. */
+    public static Optional<UUID> of(String text) {
         return isCanonical(text) ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
@@ -38,8 +41,7 @@ final class UserId {
      *
      * @throws Problem 400 if it is none
      */
-    static UUID inPath(String text) {
-        return of(text).orElseThrow(() -> Problem.invalid(
-                List.of(new Violation("id", "must be a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057"))));
+    public static UUID inPath(String text) {
+        return of(text).orElseThrow(() -> Problem.invalid(List.of(new Violation("id", RULE))));
     }
 }

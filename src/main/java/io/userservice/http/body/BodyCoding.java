@@ -1,4 +1,4 @@
-package io.userservice.http;
+package io.userservice.http.body;
 
 import io.userservice.problem.Problem;
 import jakarta.annotation.Priority;
