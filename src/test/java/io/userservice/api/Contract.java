@@ -72,6 +72,26 @@ public final class Contract {
                 .findFirst();
     }
 
+    /** Whether the document has this path, or another one that begins with the same word. */
+    static boolean isAbout(String rawPath) {
+        return ROOT.path("paths")
+                .propertyStream()
+                .anyMatch(path ->
+                        !path.getKey().equals("/") && firstWord(path.getKey()).equals(firstWord(rawPath)));
+    }
+
+    private static String firstWord(String path) {
+        return path.replaceFirst("^(/[^/:]*).*", "$1");
+    }
+
+    /** The operation and the status that an answer is to, such as {@code GET /users/{id} 200}. */
+    static String label(String method, String rawPath, Answer answer) {
+        return operation(method, rawPath)
+                        .map(operation -> operation.method().toUpperCase(Locale.ROOT) + " " + operation.path())
+                        .orElse(method + " " + firstWord(rawPath) + "…, no operation,")
+                + " " + answer.status();
+    }
+
     /** Whatever in the answer to this request is not in the document; empty if all is. */
     public static List<String> complaints(String method, String rawPath, Answer answer) {
         String status = Integer.toString(answer.status());
@@ -81,7 +101,7 @@ public final class Contract {
                 .orElse(ROOT.path("x-answers-of-every-path"));
         JsonNode declared = resolve(responses.path(status));
         if (declared.isMissingNode()) {
-            return List.of("the status " + answer.status());
+            return List.of("the status is not declared");
         }
         List<String> complaints = new ArrayList<>();
         checkHeaders(declared.path("headers"), answer, complaints);
@@ -94,18 +114,18 @@ public final class Contract {
             if (!EVERYWHERE.contains(name.toLowerCase(Locale.ROOT))
                     && declared.propertyStream()
                             .noneMatch(member -> member.getKey().equalsIgnoreCase(name))) {
-                complaints.add("the header " + name);
+                complaints.add("header " + name + " is not declared");
             }
         }
         declared.properties().forEach(member -> {
             JsonNode header = resolve(member.getValue());
             Optional<String> value = answer.header(member.getKey());
             if (value.isEmpty() && header.path("required").asBoolean()) {
-                complaints.add("no header " + member.getKey());
+                complaints.add("header " + member.getKey() + " is missing");
             }
             value.map(text -> violations(header.path("schema"), typed(text, header.path("schema"))))
                     .filter(violations -> !violations.isEmpty())
-                    .ifPresent(violations -> complaints.add("the header " + member.getKey() + ": " + violations));
+                    .ifPresent(violations -> complaints.add("header " + member.getKey() + ": " + violations));
         });
     }
 
@@ -120,20 +140,21 @@ public final class Contract {
         }
         JsonNode schema = content.path(answer.mediaType()).path("schema");
         if (schema.isMissingNode()) {
-            complaints.add("a body of the type '" + answer.mediaType() + "'");
+            complaints.add("a body of the type '" + answer.mediaType() + "' is not declared");
             return;
         }
         try {
             complaints.addAll(violations(schema, JSON.readTree(answer.body())));
         } catch (IOException e) {
-            complaints.add("a body that is no JSON");
+            complaints.add("the body is no JSON");
         }
     }
 
-    /** Where a value breaks a schema of the document, and how. */
+    /** Where a value breaks a schema of the document, and how; the same words for all values that break it so. */
     static List<String> violations(JsonNode schema, JsonNode value) {
         return COMPILED.computeIfAbsent(schema, SCHEMAS::getSchema).validate(value).stream()
-                .map(Object::toString)
+                .map(SchemaViolation::words)
+                .distinct()
                 .toList();
     }
 
