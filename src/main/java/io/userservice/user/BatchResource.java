@@ -41,14 +41,14 @@ public class BatchResource {
     }
 
     private UserPage create(UserBatch body) {
-        List<Integer> taken =
-                users.indexesOfTaken(body.items().stream().map(NewUser::email).toArray(String[]::new));
+        List<Integer> taken = users.indexesOfTaken(
+                body.items().stream().map(UserValues::email).toArray(String[]::new));
         if (!taken.isEmpty()) {
             throw new Problem(
                     ProblemType.EMAIL_TAKEN,
                     "Other users have the e-mail addresses of the items in violations; nothing was created",
                     taken.stream()
-                            .map(index -> new Violation(UserBatch.path(index) + UserFields.EMAIL, "is taken"))
+                            .map(index -> new Violation(UserBatch.path(index) + UserField.EMAIL.text(), "is taken"))
                             .toList());
         }
         return UserPage.of(users.insertAll(body.items()));

@@ -29,7 +29,7 @@ record Cursor(
 
     static Cursor at(UserView last, Sort sort) {
         return sort == Sort.EMAIL
-                ? new Cursor(sort, null, null, last.email())
+                ? new Cursor(sort, null, null, last.values().email())
                 : new Cursor(sort, last.createdAt(), last.id(), null);
     }
 

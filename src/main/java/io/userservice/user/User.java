@@ -1,5 +1,7 @@
 package io.userservice.user;
 
+import static java.util.Objects.requireNonNull;
+
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -75,8 +77,8 @@ public class User {
         return email;
     }
 
-    void setEmail(String email) {
-        this.email = email;
+    void setEmail(@Nullable String required) {
+        email = requireNonNull(required);
         emailKey = UserRules.key(email);
     }
 

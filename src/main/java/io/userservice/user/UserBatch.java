@@ -18,9 +18,12 @@ import java.util.Map;
  * @param items 1 to 1,000, no two of them with the same e-mail address
  */
 @JsonDeserialize(using = UserBatch.Reader.class)
-public record UserBatch(List<NewUser> items) {
+public record UserBatch(List<UserValues> items) {
 
     private static final int MAX_ITEMS = 1000;
+
+    /** In the place of an item that is none. */
+    private static final UserValues NONE = UserValues.of(field -> field.isRequired() ? "" : null);
 
     /** The name of an item's field in violations. */
     static String path(int index) {
@@ -30,7 +33,7 @@ public record UserBatch(List<NewUser> items) {
     static final class Reader extends BodyReader<UserBatch> {
         @Override
         protected UserBatch read(JsonParser json, Collection<Violation> violations) throws IOException {
-            List<NewUser> items = new ArrayList<>();
+            List<UserValues> items = new ArrayList<>();
             boolean given = false;
             for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
                 JsonToken token = json.nextToken();
@@ -52,29 +55,30 @@ public record UserBatch(List<NewUser> items) {
         }
 
         /** Leaves the parser at the end of the array. */
-        private static void readItems(JsonParser json, List<NewUser> items, Collection<Violation> violations)
+        private static void readItems(JsonParser json, List<UserValues> items, Collection<Violation> violations)
                 throws IOException {
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 String path = path(items.size());
                 if (items.size() >= MAX_ITEMS) {
-                    items.add(new NewUser("", null));
+                    items.add(NONE);
                 } else if (json.currentToken() == JsonToken.START_OBJECT) {
-                    items.add(NewUser.of(UserFields.read(json, path, NewUser.FIELDS, violations)));
+                    items.add(UserValues.of(UserFields.read(json, path, UserFields.Body.WHOLE, violations)::text));
                 } else {
-                    items.add(new NewUser("", null));
+                    items.add(NONE);
                     violations.add(new Violation(path.substring(0, path.length() - 1), "must be a JSON object"));
                 }
                 json.skipChildren();
             }
         }
 
-        private static void refuseRepetitions(List<NewUser> items, Collection<Violation> violations) {
+        private static void refuseRepetitions(List<UserValues> items, Collection<Violation> violations) {
             Map<String, Integer> first = new HashMap<>();
             for (int i = 0; i < items.size(); i++) {
                 String email = UserRules.key(items.get(i).email());
                 Integer earlier = email.isEmpty() ? null : first.putIfAbsent(email, i);
                 if (earlier != null) {
-                    violations.add(new Violation(path(i) + UserFields.EMAIL, "is also that of items[" + earlier + "]"));
+                    violations.add(
+                            new Violation(path(i) + UserField.EMAIL.text(), "is also that of items[" + earlier + "]"));
                 }
             }
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserFields {
 
-    static final String EMAIL = "email";
-    static final String NAME = "name";
-    static final String VERSION = "version";
+    private static final String VERSION = "version";
+
+    /** What an object is to have. */
+    enum Body {
+        /** A new user: each field that is required. */
+        WHOLE,
+        /** The same of a user that there is, and perhaps the version that is meant. */
+        REPLACEMENT,
+        /** Some of that. */
+        PATCH
+    }
 
     private final String path;
     private final Collection<Violation> violations;
@@ -35,45 +42,43 @@ final class UserFields {
      * Reads the object that the parser is at the start of.
      *
      * @param path the prefix of field names in violations, such as {@code items[3].}
-     * @param known the fields that may be there
      */
-    static UserFields read(JsonParser json, String path, Set<String> known, Collection<Violation> violations)
+    static UserFields read(JsonParser json, String path, Body body, Collection<Violation> violations)
             throws IOException {
         UserFields fields = new UserFields(path, violations);
-        for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             JsonToken token = json.nextToken();
-            if (!known.contains(field)) {
-                fields.violate(Violation.printable(field), "is not a known field");
-            } else if (fields.given.containsKey(field)) {
-                fields.violate(field, "must be given once only");
+            UserField field = UserField.of(name);
+            if (field == null && (body == Body.WHOLE || !name.equals(VERSION))) {
+                fields.violate(Violation.printable(name), "is not a known field");
+            } else if (fields.given.containsKey(name)) {
+                fields.violate(name, "must be given once only");
+            } else if (token == JsonToken.VALUE_NULL) {
+                fields.given.put(name, null);
             } else {
-                fields.given.put(field, fields.value(field, token, json));
+                fields.given.put(name, field == null ? fields.version(token, json) : fields.text(field, token, json));
             }
             json.skipChildren();
+        }
+        for (UserField field : UserField.ALL) {
+            if (field.isRequired()
+                    && fields.given.get(field.text()) == null
+                    && (body != Body.PATCH || fields.has(field))) {
+                fields.violate(field.text(), "is required");
+            }
         }
         return fields;
     }
 
     /** Whether the field is there, be it null. */
-    boolean has(String field) {
-        return given.containsKey(field);
+    boolean has(UserField field) {
+        return given.containsKey(field.text());
     }
 
-    /** The e-mail address; empty, which is a violation, if there is none that is valid. */
-    String email() {
-        if (given.get(EMAIL) instanceof String email) {
-            return email;
-        }
-        if (given.get(EMAIL) == null) {
-            violate(EMAIL, "is required");
-        }
-        return "";
-    }
-
-    /** Null if there is none. */
+    /** Null if there is none, or empty if there has to be one; then there is a violation too. */
     @Nullable
-    String name() {
-        return given.get(NAME) instanceof String name ? name : null;
+    String text(UserField field) {
+        return given.get(field.text()) instanceof String text ? text : field.isRequired() ? "" : null;
     }
 
     /** Null if there is none. */
@@ -82,32 +87,21 @@ final class UserFields {
         return given.get(VERSION) instanceof Integer version ? version : null;
     }
 
-    /** The value; null for JSON's null; for an invalid value a placeholder, and the violation has been recorded. */
-    private @Nullable Object value(String field, @Nullable JsonToken token, JsonParser json) throws IOException {
-        if (token == JsonToken.VALUE_NULL) {
-            return null;
+    /** The value, or the violation that it is. */
+    private Object version(@Nullable JsonToken token, JsonParser json) throws IOException {
+        if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT) {
+            return json.getIntValue();
         }
-        if (field.equals(VERSION)) {
-            if (token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() == JsonParser.NumberType.INT) {
-                return json.getIntValue();
-            }
-            return violate(field, "must be a whole number, as it was given");
-        }
+        return violate(VERSION, "must be a whole number, as it was given");
+    }
+
+    private Object text(UserField field, @Nullable JsonToken token, JsonParser json) throws IOException {
         if (token != JsonToken.VALUE_STRING) {
-            return violate(field, "must be a string");
+            return violate(field.text(), "must be a string");
         }
         String text = json.getText();
-        if (field.equals(EMAIL) && UserRules.hasInvisible(text)) {
-            return violate(field, "must have no invisible characters in it, such as U+200B or U+00AD");
-        }
-        if (field.equals(EMAIL) && !UserRules.isEmail(text)) {
-            return violate(field, "must be an e-mail address of at most 254 characters, such as ada@example.com");
-        }
-        if (field.equals(NAME) && !UserRules.isName(text)) {
-            return violate(
-                    field, "must have 1 to 200 characters, none of them a control character, one of them visible");
-        }
-        return text;
+        String broken = field.brokenBy(text);
+        return broken == null ? text : violate(field.text(), broken);
     }
 
     private Violation violate(String field, String rule) {

@@ -6,7 +6,6 @@ import io.userservice.http.body.BodyReader;
 import io.userservice.problem.Problem.Violation;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,21 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param version the version that is to be replaced; null, or left out, for whichever there is
  */
 @JsonDeserialize(using = UserReplacement.Reader.class)
-public record UserReplacement(
-        String email, @Nullable String name, @Nullable Integer version) {
-
-    static final Set<String> FIELDS = Set.of(UserFields.EMAIL, UserFields.NAME, UserFields.VERSION);
-
-    void applyTo(User user) {
-        user.setEmail(email);
-        user.setName(name);
-    }
+public record UserReplacement(UserValues values, @Nullable Integer version) {
 
     static final class Reader extends BodyReader<UserReplacement> {
         @Override
         protected UserReplacement read(JsonParser json, Collection<Violation> violations) throws IOException {
-            UserFields fields = UserFields.read(json, "", FIELDS, violations);
-            return new UserReplacement(fields.email(), fields.name(), fields.version());
+            UserFields fields = UserFields.read(json, "", UserFields.Body.REPLACEMENT, violations);
+            return new UserReplacement(UserValues.of(fields::text), fields.version());
         }
     }
 }

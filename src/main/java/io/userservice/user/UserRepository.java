@@ -10,10 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.id.uuid.UuidVersion7Strategy;
 import org.jspecify.annotations.Nullable;
@@ -31,28 +31,34 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
-    private static final String COLUMNS = "select id, version, email, name, created_at, updated_at from users";
+    private static final String COLUMNS =
+            "select id, version, %s, created_at, updated_at from users".formatted(each(UserField.ALL, "$"));
 
-    private static final String RETURNING =
-            " returning users.id, users.version, users.email, users.name, users.created_at, users.updated_at";
+    private static final String RETURNING = " returning users.id, users.version, %s, users.created_at, users.updated_at"
+            .formatted(each(UserField.ALL, "users.$"));
 
-    private static final String INSERT = "insert into users"
-            + " (id, version, email, name, email_key, name_key, created_at, updated_at, keyed_at)"
-            + " values (?, 0, ?, ?, ?, ?, statement_timestamp(), statement_timestamp(), statement_timestamp())";
+    /** The values are the id, and then the columns of {@link UserValues}. */
+    private static final String INSERT = "insert into users (id, %s, %s, version, created_at, updated_at, keyed_at)"
+                    .formatted(each(UserField.ALL, "$"), each(UserField.KEYED, "$_key"))
+            + " values (?, %s, %s, 0, statement_timestamp(), statement_timestamp(), statement_timestamp())"
+                    .formatted(each(UserField.ALL, "?"), each(UserField.KEYED, "?"));
 
     /** What changes nothing leaves version and time alone. */
     private static final String REPLACE = """
             update users set
-                version = version + case when (users.email, users.name) is distinct from (given.email, given.name)
-                                         then 1 else 0 end,
-                updated_at = case when (users.email, users.name) is distinct from (given.email, given.name)
-                                  then statement_timestamp() else updated_at end,
-                keyed_at = case when (users.email, users.name) is distinct from (given.email, given.name)
-                                then statement_timestamp() else updated_at end,
-                email = given.email, name = given.name, email_key = given.email_key, name_key = given.name_key
-            from (select cast(? as text) as email, cast(? as text) as name,
-                         cast(? as text) as email_key, cast(? as text) as name_key) given
-            where id = ?""" + RETURNING;
+                version = version + case when %1$s then 1 else 0 end,
+                updated_at = case when %1$s then statement_timestamp() else updated_at end,
+                keyed_at = case when %1$s then statement_timestamp() else updated_at end,
+                %2$s, %3$s
+            from (select %4$s, %5$s) given
+            where id = ?""".formatted(
+                            "(%s) is distinct from (%s)"
+                                    .formatted(each(UserField.ALL, "users.$"), each(UserField.ALL, "given.$")),
+                            each(UserField.ALL, "$ = given.$"),
+                            each(UserField.KEYED, "$_key = given.$_key"),
+                            each(UserField.ALL, "cast(? as text) as $"),
+                            each(UserField.KEYED, "cast(? as text) as $_key"))
+            + RETURNING;
 
     private static final String DELETE = "delete from users where id = ?" + RETURNING;
 
@@ -64,16 +70,24 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
         this.writes = writes;
     }
 
+    /** The SQL of some fields: {@code $} stands for the column. */
+    private static String each(List<UserField> fields, String form) {
+        return fields.stream().map(field -> form.replace("$", field.text())).collect(Collectors.joining(", "));
+    }
+
     /** Stores a new user, at once. */
-    UserView insert(NewUser user) {
-        UUID id = UuidVersion7Strategy.INSTANCE.generateUuid(null);
-        return writes.run(new Sql(INSERT + RETURNING, values(id, user.email(), user.name())), UserRepository::view)
+    UserView insert(UserValues user) {
+        List<@Nullable Object> values = new ArrayList<>(user.columns());
+        values.add(0, UuidVersion7Strategy.INSTANCE.generateUuid(null));
+        return writes.run(new Sql(INSERT + RETURNING, values), UserRepository::view)
                 .get(0);
     }
 
     /** Replaces a user whatever its version, at once; empty if there is none. */
-    Optional<UserView> replace(UUID id, UserReplacement user) {
-        return writes.run(new Sql(REPLACE, replacement(user.email(), user.name(), id)), UserRepository::view).stream()
+    Optional<UserView> replace(UUID id, UserValues user) {
+        List<@Nullable Object> values = new ArrayList<>(user.columns());
+        values.add(id);
+        return writes.run(new Sql(REPLACE, values), UserRepository::view).stream()
                 .findFirst();
     }
 
@@ -128,19 +142,10 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
         return new Sql(COLUMNS + where + " order by " + query.sort().order() + " limit ?", values, prefix != null);
     }
 
-    private static List<@Nullable Object> values(UUID id, String email, @Nullable String name) {
-        return Arrays.asList(id, email, name, UserRules.key(email), name == null ? null : UserRules.key(name));
-    }
-
-    private static List<@Nullable Object> replacement(String email, @Nullable String name, UUID id) {
-        return Arrays.asList(email, name, UserRules.key(email), name == null ? null : UserRules.key(name), id);
-    }
-
     private static UserView view(ResultSet row) throws SQLException {
         return new UserView(
                 row.getObject("id", UUID.class),
-                row.getString("email"),
-                row.getString("name"),
+                UserValues.of(field -> row.getString(field.text())),
                 row.getInt("version"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
@@ -163,19 +168,18 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
      *
      * @return what was stored, in the same order
      */
-    List<User> insertAll(List<NewUser> items) {
+    List<User> insertAll(List<UserValues> items) {
         List<UUID> ids = items.stream()
                 .map(item -> UuidVersion7Strategy.INSTANCE.generateUuid(null))
                 .toList();
         getSession().doWork(connection -> {
             try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
                 for (int i = 0; i < ids.size(); i++) {
-                    String name = items.get(i).name();
                     insert.setObject(1, ids.get(i));
-                    insert.setString(2, items.get(i).email());
-                    insert.setString(3, name);
-                    insert.setString(4, UserRules.key(items.get(i).email()));
-                    insert.setString(5, name == null ? null : UserRules.key(name));
+                    int column = 1;
+                    for (String text : items.get(i).columns()) {
+                        insert.setString(++column, text);
+                    }
                     insert.addBatch();
                 }
                 insert.executeBatch();

@@ -80,7 +80,7 @@ public class UserResource {
     /** Creates a user; 409 if the e-mail address is taken. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    public RestResponse<UserView> post(NewUser user, HttpHeaders headers, SecurityContext security) {
+    public RestResponse<UserView> post(UserValues user, HttpHeaders headers, SecurityContext security) {
         UserView created = answers.once(headers, security, "create", user, UserView.class, () -> users.insert(user));
         // Relative (RFC 9110 section 10.2.2): an absolute one would be made from the Host header,
         // which the client controls.
@@ -102,11 +102,11 @@ public class UserResource {
         UUID uuid = UuidText.inPath(id);
         Preconditions conditions = Preconditions.of(request);
         if (conditions.isEmpty() && replacement.version() == null) {
-            return changed(users.replace(uuid, replacement).orElseThrow(() -> notFound(uuid)));
+            return changed(users.replace(uuid, replacement.values()).orElseThrow(() -> notFound(uuid)));
         }
         return changed(QuarkusTransaction.joiningExisting().call(() -> {
             User user = locked(uuid, conditions, replacement.version());
-            replacement.applyTo(user);
+            replacement.values().applyTo(user);
             return flushed(user);
         }));
     }

@@ -3,6 +3,7 @@ package io.userservice.user;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What an e-mail address and a name are, and when two are the same. Pure. */
 public final class UserRules {
@@ -33,6 +34,21 @@ public final class UserRules {
     private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
 
     private UserRules() {}
+
+    /** What an address must be; null for one that is. */
+    static @Nullable String ofEmail(String text) {
+        if (hasInvisible(text)) {
+            return "must have no invisible characters in it, such as U+200B or U+00AD";
+        }
+        return isEmail(text) ? null : "must be an e-mail address of at most 254 characters, such as ada@example.com";
+    }
+
+    /** What a name must be; null for one that is. */
+    static @Nullable String ofName(String text) {
+        return isName(text)
+                ? null
+                : "must have 1 to 200 characters, none of them a control character, one of them visible";
+    }
 
     static boolean isEmail(String text) {
         return wasEmail(text) && !hasInvisible(text);

@@ -56,6 +56,18 @@ public final class Contract {
         return ROOT;
     }
 
+    /** The schema of a property of a schema; missing if there is none. */
+    public static JsonNode schema(String name, String property) {
+        return resolve(ROOT.at("/components/schemas/" + name + "/properties/" + property));
+    }
+
+    /** Whether a schema has it in {@code required}. */
+    public static boolean requires(String schema, String property) {
+        return ROOT.at("/components/schemas/" + schema + "/required")
+                .valueStream()
+                .anyMatch(required -> required.asText().equals(property));
+    }
+
     static Stream<Operation> operations() {
         return ROOT.path("paths").properties().stream()
                 .flatMap(path -> path.getValue().properties().stream()
