@@ -1,11 +1,18 @@
 package io.userservice.deploy;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.cdklabs.cdknag.AwsSolutionsChecks;
 import io.userservice.deploy.Choices.Engine;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awscdk.App;
+import software.amazon.awscdk.Aspects;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Annotations;
 import software.amazon.awscdk.assertions.Match;
+import software.amazon.awscdk.services.s3.Bucket;
 
 class NagTest {
 
@@ -17,5 +24,22 @@ class NagTest {
             Annotations.fromStack(stack).hasNoError("*", Match.anyValue());
             Annotations.fromStack(stack).hasNoWarning("*", Match.anyValue());
         }
+    }
+
+    /** Or that it finds nothing would only say that it did not look. */
+    @Test
+    void cdkNagFindsABucketThatAnyoneReadsWithoutTls() {
+        App app = UserServiceApp.app();
+        Stack stack = new Stack(app, "Bad");
+        new Bucket(stack, "Open");
+        Aspects.of(app).add(new AwsSolutionsChecks());
+        app.synth();
+
+        assertTrue(
+                Annotations.fromStack(stack)
+                        .findError("/Bad/Open/Resource", Match.stringLikeRegexp("AwsSolutions-S10.*"))
+                        .stream()
+                        .findAny()
+                        .isPresent());
     }
 }
