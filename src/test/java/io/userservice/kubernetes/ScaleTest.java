@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class ScaleTest {
 
     private static final Path OPERATIONS = Path.of("src/site/markdown/operations.md");
-    private static final Pattern SERVERS_TAKE = Pattern.compile("some ([\\d,]+) on the instances of these stacks");
+    private static final Pattern SERVERS_TAKE = Pattern.compile("some ([\\d,]+) on the instances of `size=standard`");
 
     @Test
     void theAutoscalerDecidesHowManyThereAre() throws IOException {

@@ -1,14 +1,15 @@
 package io.userservice.deploy;
 
-import io.userservice.deploy.Choices.Processor;
+import io.userservice.deploy.choice.Choices.Processor;
+import io.userservice.deploy.choice.Stage;
+import io.userservice.deploy.watch.Logs;
+import io.userservice.deploy.watch.Suppressions;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecs.AwsLogDriverProps;
 import software.amazon.awscdk.services.ecs.FargateTaskDefinition;
 import software.amazon.awscdk.services.ecs.LogDriver;
 import software.amazon.awscdk.services.ecs.OperatingSystemFamily;
 import software.amazon.awscdk.services.ecs.RuntimePlatform;
-import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 
 /** What the service's task and the one that migrates have in common. */
 final class FargateTask {
@@ -21,18 +22,16 @@ final class FargateTask {
                 .cpu(cpu)
                 .memoryLimitMiB(memory)
                 .runtimePlatform(RuntimePlatform.builder()
-                        .cpuArchitecture(processor.ofTasks)
+                        .cpuArchitecture(processor.ofTasks())
                         .operatingSystemFamily(OperatingSystemFamily.LINUX)
                         .build())
                 .build();
     }
 
-    static LogDriver logs(Stack stack, String id) {
+    static LogDriver logs(Stack stack, String id, Stage stage) {
         return LogDriver.awsLogs(AwsLogDriverProps.builder()
                 .streamPrefix("user-service")
-                .logGroup(LogGroup.Builder.create(stack, id)
-                        .retention(RetentionDays.THREE_MONTHS)
-                        .build())
+                .logGroup(Logs.in(stack, id, stage))
                 .build());
     }
 

@@ -1,5 +1,7 @@
 package io.userservice.deploy;
 
+import io.userservice.deploy.database.Database;
+import io.userservice.deploy.watch.Suppressions;
 import java.util.List;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.iam.PolicyStatement;

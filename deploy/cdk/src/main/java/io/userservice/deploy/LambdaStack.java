@@ -1,6 +1,13 @@
 package io.userservice.deploy;
 
-import io.userservice.deploy.Choices.LambdaRuntime;
+import io.userservice.deploy.choice.Choices;
+import io.userservice.deploy.choice.Choices.LambdaRuntime;
+import io.userservice.deploy.database.Database;
+import io.userservice.deploy.database.JdbcUrl;
+import io.userservice.deploy.network.HttpDoor;
+import io.userservice.deploy.network.Network;
+import io.userservice.deploy.watch.Alarms;
+import io.userservice.deploy.watch.Logs;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +16,6 @@ import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.CfnParameter;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
-import software.amazon.awscdk.services.cloudwatch.Alarm;
-import software.amazon.awscdk.services.cloudwatch.MetricOptions;
-import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
 import software.amazon.awscdk.services.lambda.Alias;
@@ -21,10 +25,7 @@ import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.LayerVersion;
 import software.amazon.awscdk.services.lambda.Runtime;
 import software.amazon.awscdk.services.lambda.SnapStartConf;
-import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.MetricFilter;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** The service as a function behind an HTTP API; it reaches the primary through RDS Proxy. */
@@ -40,15 +41,15 @@ final class LambdaStack extends Stack {
         SecurityGroup group = shared.group(this, "The service on Lambda", "The keys of the tokens' issuer");
         this.clients = shared.database().clientsIn(this);
         this.proxy = new Proxy(this, "Proxy", shared, group, clients);
-        LogGroup log = LogGroup.Builder.create(this, "Log")
-                .retention(RetentionDays.THREE_MONTHS)
-                .build();
+        LogGroup log = Logs.in(this, "Log", choices.stage());
+        Function function = function(choices, group, log);
         Alias live = Alias.Builder.create(this, "Live")
                 .aliasName("live")
-                .version(function(choices, group, log).getCurrentVersion())
+                .version(function.getCurrentVersion())
                 .build();
-        HttpDoor door = new HttpDoor(this, "Door", live);
-        alarms(door, log);
+        HttpDoor door = new HttpDoor(this, "Door", live, choices.stage());
+        Alarms alarms = shared.alarms(this);
+        LambdaAlarms.raise(alarms, door, log, choices.stage().prefix() + "/Lambda");
         CfnOutput.Builder.create(this, "Url").value(door.url()).build();
     }
 
@@ -56,7 +57,7 @@ final class LambdaStack extends Stack {
         boolean java = choices.lambda() == LambdaRuntime.JAVA25;
         CfnParameter concurrency = concurrency();
         Function.Builder function = Function.Builder.create(this, "Function")
-                .architecture(choices.processor().ofFunctions)
+                .architecture(choices.processor().ofFunctions())
                 .runtime(java ? Runtime.JAVA_25 : Runtime.PROVIDED_AL2023)
                 .handler(java ? "io.quarkus.amazon.lambda.runtime.QuarkusStreamHandler::handleRequest" : "bootstrap")
                 .code(code(choices))
@@ -64,7 +65,7 @@ final class LambdaStack extends Stack {
                 // An HTTP API gives up after 30.
                 .timeout(Duration.seconds(29))
                 .vpc(shared.vpc())
-                .vpcSubnets(SharedStack.PRIVATE)
+                .vpcSubnets(Network.PRIVATE)
                 .environment(environment(java, concurrency))
                 .logGroup(log)
                 .role(LambdaRole.in(this, log, proxy, shared.database()))
@@ -107,7 +108,7 @@ final class LambdaStack extends Stack {
         return CfnParameter.Builder.create(this, "Concurrency")
                 .type("Number")
                 .description("How many requests are worked on at once; what is beyond gets 503")
-                .defaultValue(100)
+                .defaultValue(shared.size().executions())
                 .minValue(1)
                 .build();
     }
@@ -123,44 +124,16 @@ final class LambdaStack extends Stack {
         environment.put("USER_SERVICE_PRIMARY_PROXY", "true");
         environment.put("USER_SERVICE_INSTANCES", concurrency.getValueAsString());
         environment.put("QUARKUS_DATASOURCE_USERNAME", Database.USER);
-        String primary = Database.proxyUrl(proxy.writerHost());
+        String primary = JdbcUrl.proxied(proxy.writerHost());
         if (database.readsThroughProxy()) {
-            environment.putAll(Variables.ofServers(primary, List.of(proxy.readerHost()), Database::proxyUrl));
+            environment.putAll(Variables.ofServers(primary, List.of(proxy.readerHost()), JdbcUrl::proxied));
             environment.put("USER_SERVICE_REPLICAS__REPLICA_1__LOAD_BALANCED", "true");
         } else {
-            environment.putAll(Variables.ofServers(primary, database.replicaHosts(), Database::directUrl));
+            environment.putAll(Variables.ofServers(primary, database.replicaHosts(), JdbcUrl::direct));
             for (int slot = 1; slot <= database.replicaHosts().size(); slot++) {
                 environment.put(Variables.replica(slot, "USERNAME"), Database.READER);
             }
         }
         return environment;
-    }
-
-    private void alarms(HttpDoor door, LogGroup log) {
-        shared.raise(
-                Alarm.Builder.create(this, "ServerErrors")
-                        .alarmDescription("Clients are told of failures (5xx), more than ten a minute")
-                        .threshold(10)
-                        .evaluationPeriods(3)
-                        .treatMissingData(TreatMissingData.NOT_BREACHING),
-                door.serverErrors());
-        // Nobody can read a function's metrics page, but it says in its log when a replica is no longer used.
-        MetricFilter lost = MetricFilter.Builder.create(this, "ReplicaLost")
-                .logGroup(log)
-                .filterPattern(FilterPattern.anyTerm("server-banned server=replica", "server-late server=replica"))
-                .metricNamespace("UserService/Lambda")
-                .metricName("ReplicaLost")
-                .metricValue("1")
-                .build();
-        shared.raise(
-                Alarm.Builder.create(this, "Fallback")
-                        .alarmDescription("Functions keep finding replicas that they cannot read from, and fall back")
-                        .threshold(5)
-                        .evaluationPeriods(5)
-                        .treatMissingData(TreatMissingData.NOT_BREACHING),
-                lost.metric(MetricOptions.builder()
-                        .statistic("Sum")
-                        .period(SharedStack.alarmPeriod())
-                        .build()));
     }
 }

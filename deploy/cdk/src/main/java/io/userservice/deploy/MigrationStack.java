@@ -1,6 +1,11 @@
 package io.userservice.deploy;
 
-import io.userservice.deploy.Choices.Processor;
+import io.userservice.deploy.choice.Choices.Processor;
+import io.userservice.deploy.database.Database;
+import io.userservice.deploy.database.JdbcUrl;
+import io.userservice.deploy.database.Passwords;
+import io.userservice.deploy.network.Network;
+import io.userservice.deploy.watch.Suppressions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +30,8 @@ final class MigrationStack extends Stack {
         Database database = shared.database();
         SecurityGroup group = shared.group(this, "Migrations", "Its image, secrets and logs");
 
-        ISecret owner = Database.in(this, "Owner", database.ownerSecret());
-        ISecret service = Database.in(this, "Service", database.serviceSecret());
+        ISecret owner = Passwords.in(this, "Owner", database.ownerSecret());
+        ISecret service = Passwords.in(this, "Service", database.passwords().ofService());
         FargateTaskDefinition task = FargateTask.on(this, processor, 512, 1024);
         task.addContainer(
                 "migration",
@@ -43,10 +48,10 @@ final class MigrationStack extends Stack {
                                 Secret.fromSecretsManager(owner, "password"),
                                 "SERVICE_PASSWORD",
                                 Secret.fromSecretsManager(service, "password")))
-                        .logging(FargateTask.logs(this, "Log"))
+                        .logging(FargateTask.logs(this, "Log", shared.stage()))
                         .build());
 
-        database.grantDecrypt(task.obtainExecutionRole());
+        database.passwords().grantDecrypt(task.obtainExecutionRole());
         FargateTask.accept(task);
         Suppressions.acceptInTemplate(
                 task, "E1029", "What looks like CloudFormation's is a reference of the service's own configuration.");
@@ -55,7 +60,7 @@ final class MigrationStack extends Stack {
         output("Task", task.getTaskDefinitionArn());
         output(
                 "Subnets",
-                String.join(",", shared.vpc().selectSubnets(SharedStack.PRIVATE).getSubnetIds()));
+                String.join(",", shared.vpc().selectSubnets(Network.PRIVATE).getSubnetIds()));
         output(
                 "SecurityGroups",
                 String.join(
@@ -66,8 +71,8 @@ final class MigrationStack extends Stack {
     }
 
     private static Map<String, String> environment(Database database) {
-        Map<String, String> environment = new LinkedHashMap<>(
-                Variables.ofServers(Database.directUrl(database.primaryHost()), List.of(), url -> url));
+        Map<String, String> environment =
+                new LinkedHashMap<>(Variables.ofServers(JdbcUrl.direct(database.primaryHost()), List.of(), url -> url));
         environment.put("USER_SERVICE_MIGRATE_ONLY", "true");
         // Nobody can reach the task, and it answers nothing.
         environment.put("USER_SERVICE_AUTH", "none");

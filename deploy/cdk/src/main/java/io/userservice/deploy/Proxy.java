@@ -1,5 +1,8 @@
 package io.userservice.deploy;
 
+import io.userservice.deploy.database.Database;
+import io.userservice.deploy.database.Passwords;
+import io.userservice.deploy.network.Network;
 import java.util.List;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
@@ -36,16 +39,17 @@ final class Proxy extends Construct {
         group.addIngressRule(functions, Port.tcp(Database.PORT), "The service on Lambda");
         functions.addEgressRule(group, Port.tcp(Database.PORT), "RDS Proxy");
         List<String> groups = List.of(group.getSecurityGroupId(), clients.getSecurityGroupId());
-        List<String> subnets = shared.vpc().selectSubnets(SharedStack.PRIVATE).getSubnetIds();
+        List<String> subnets = shared.vpc().selectSubnets(Network.PRIVATE).getSubnetIds();
 
+        String name = shared.stage().resource();
         this.proxy = CfnDBProxy.Builder.create(this, "Proxy")
-                .dbProxyName("user-service")
+                .dbProxyName(name)
                 .engineFamily("POSTGRESQL")
                 .auth(List.of(CfnDBProxy.AuthFormatProperty.builder()
                         .authScheme("SECRETS")
                         .iamAuth("REQUIRED")
                         .clientPasswordAuthType("POSTGRES_SCRAM_SHA_256")
-                        .secretArn(database.serviceSecret().getSecretArn())
+                        .secretArn(database.passwords().ofService().getSecretArn())
                         .build()))
                 .requireTls(true)
                 .roleArn(role(database).getRoleArn())
@@ -63,13 +67,13 @@ final class Proxy extends Construct {
                                 .build());
         database.addTo(target);
         target.build();
-        this.readers = database.readsThroughProxy() ? List.of(readOnly(groups, subnets)) : List.of();
+        this.readers = database.readsThroughProxy() ? List.of(readOnly(name, groups, subnets)) : List.of();
     }
 
-    private CfnDBProxyEndpoint readOnly(List<String> groups, List<String> subnets) {
+    private CfnDBProxyEndpoint readOnly(String name, List<String> groups, List<String> subnets) {
         return CfnDBProxyEndpoint.Builder.create(this, "ReadOnly")
                 .dbProxyName(proxy.getRef())
-                .dbProxyEndpointName("user-service-read-only")
+                .dbProxyEndpointName(name + "-read-only")
                 .targetRole("READ_ONLY")
                 .vpcSecurityGroupIds(groups)
                 .vpcSubnetIds(subnets)
@@ -80,8 +84,8 @@ final class Proxy extends Construct {
         Role role = Role.Builder.create(this, "Role")
                 .assumedBy(new ServicePrincipal("rds.amazonaws.com"))
                 .build();
-        Database.in(Stack.of(this), "Secret", database.serviceSecret()).grantRead(role);
-        database.grantDecrypt(role);
+        Passwords.in(Stack.of(this), "Secret", database.passwords().ofService()).grantRead(role);
+        database.passwords().grantDecrypt(role);
         return role;
     }
 

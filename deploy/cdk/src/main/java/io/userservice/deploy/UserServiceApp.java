@@ -1,6 +1,7 @@
 package io.userservice.deploy;
 
 import io.github.cdklabs.cdknag.AwsSolutionsChecks;
+import io.userservice.deploy.choice.Choices;
 import java.util.Map;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.Aspects;
@@ -38,12 +39,13 @@ public final class UserServiceApp {
     record Stacks(SharedStack shared, MigrationStack migration, EcsStack ecs, LambdaStack lambda) {
 
         static Stacks in(App app, Choices choices) {
-            SharedStack shared = new SharedStack(app, "UserServiceShared", choices);
+            String prefix = choices.stage().prefix();
+            SharedStack shared = new SharedStack(app, prefix + "Shared", choices);
             Stacks stacks = new Stacks(
                     shared,
-                    new MigrationStack(app, "UserServiceMigration", shared, choices.processor()),
-                    new EcsStack(app, "UserServiceEcs", shared, choices.processor()),
-                    new LambdaStack(app, "UserServiceLambda", shared, choices));
+                    new MigrationStack(app, prefix + "Migration", shared, choices.processor()),
+                    new EcsStack(app, prefix + "Ecs", shared, choices),
+                    new LambdaStack(app, prefix + "Lambda", shared, choices));
             Aspects.of(app).add(new AwsSolutionsChecks());
             return stacks;
         }

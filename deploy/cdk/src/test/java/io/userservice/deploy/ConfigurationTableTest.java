@@ -2,7 +2,7 @@ package io.userservice.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.userservice.deploy.Choices.Engine;
+import io.userservice.deploy.choice.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.deploy.Choices.Engine;
+import io.userservice.deploy.choice.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.deploy.Choices.Engine;
+import io.userservice.deploy.choice.Engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,7 +95,7 @@ class EcsTest {
     }
 
     @Test
-    void lagFallbacksAndFailuresEachRaiseAnAlarm() {
+    void whatTheBalancerTheTasksAndTheServiceTellRaisesAlarms() {
         Map<String, Map<String, Object>> alarms = synthesis.resources(stack, "AWS::CloudWatch::Alarm");
 
         assertEquals(Set.of("Lag", "Fallback", "ServerErrors"), alarms.keySet());
@@ -127,9 +127,11 @@ class EcsTest {
                 "127.0.0.1:9000",
                 "/q/metrics",
                 "user_service_(calls_total|fallbacks_total|replica_lag_seconds)",
-                "log_group_name: /user-service/metrics")) {
+                "namespace: \"UserService\"",
+                "log_group_name: \"/user-service/metrics\"")) {
             assertTrue(collector.contains(needed), needed);
         }
+        assertFalse(collector.contains("@"), collector);
         assertTrue(synthesis.resources(stack, "AWS::Logs::LogGroup").values().stream()
                 .anyMatch(group -> "/user-service/metrics".equals(group.get("LogGroupName"))));
     }

@@ -3,7 +3,7 @@ package io.userservice.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.userservice.deploy.Choices.Engine;
+import io.userservice.deploy.choice.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

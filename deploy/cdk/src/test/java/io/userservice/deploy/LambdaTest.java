@@ -1,11 +1,11 @@
 package io.userservice.deploy;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.deploy.Choices.Engine;
-import io.userservice.deploy.Choices.LambdaRuntime;
+import io.userservice.deploy.choice.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class LambdaTest {
     @Test
     void onJavaItIsWhatWasBuiltForItsProcessorAndStartsFromASnapshot(@TempDir Path folder) throws IOException {
         Path zip = Files.writeString(folder.resolve("function.zip"), "built");
-        Synthesis java = Synthesis.with(LambdaRuntime.JAVA25, zip);
+        Synthesis java = Synthesis.of("lambda=java25", "processor=x86_64", "functionZip=" + zip);
         Map<String, Object> function = java.only(java.stacks.lambda(), FUNCTION);
 
         assertEquals("java25", function.get("Runtime"));
@@ -169,13 +169,20 @@ class LambdaTest {
     }
 
     @Test
-    void fallbacksAndFailuresEachRaiseAnAlarm() {
+    void whatIsRaisedIsOfTheApiTheFunctionTheProxyAndTheLog() {
         Map<String, Map<String, Object>> alarms = rds.resources(rds.stacks.lambda(), "AWS::CloudWatch::Alarm");
 
-        assertEquals(Set.of("Fallback", "ServerErrors"), alarms.keySet());
-        assertEquals("ReplicaLost", alarms.get("Fallback").get("MetricName"));
-        assertEquals("5xx", alarms.get("ServerErrors").get("MetricName"));
-        Map<String, Object> filter = rds.only(rds.stacks.lambda(), "AWS::Logs::MetricFilter");
-        assertEquals("?\"server-banned server=replica\" ?\"server-late server=replica\"", filter.get("FilterPattern"));
+        assertEquals(
+                Map.of(
+                        "ServerErrors", "5xx",
+                        "Fallback", "ReplicaLost"),
+                alarms.entrySet().stream()
+                        .collect(toMap(
+                                Map.Entry::getKey, alarm -> alarm.getValue().get("MetricName"))));
+        assertEquals(
+                Map.of("ReplicaLost", "?\"server-banned server=replica\" ?\"server-late server=replica\""),
+                rds.resources(rds.stacks.lambda(), "AWS::Logs::MetricFilter").entrySet().stream()
+                        .collect(toMap(
+                                Map.Entry::getKey, filter -> filter.getValue().get("FilterPattern"))));
     }
 }

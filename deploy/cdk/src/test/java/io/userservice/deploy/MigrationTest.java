@@ -3,7 +3,7 @@ package io.userservice.deploy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.deploy.Choices.Engine;
+import io.userservice.deploy.choice.Engine;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

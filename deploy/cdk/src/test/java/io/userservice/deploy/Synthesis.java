@@ -2,16 +2,15 @@ package io.userservice.deploy;
 
 import static java.util.stream.Collectors.joining;
 
-import io.userservice.deploy.Choices.Engine;
-import io.userservice.deploy.Choices.LambdaRuntime;
-import io.userservice.deploy.Choices.Processor;
 import io.userservice.deploy.UserServiceApp.Stacks;
-import java.nio.file.Path;
-import java.util.EnumMap;
+import io.userservice.deploy.choice.Choices;
+import io.userservice.deploy.choice.Engine;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import software.amazon.awscdk.App;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.assertions.Template;
 
@@ -19,40 +18,42 @@ import software.amazon.awscdk.assertions.Template;
 final class Synthesis {
 
     /** No file: whether the service has been built must not matter to a test. */
-    static final Path NO_ZIP = Path.of("target/no-function.zip");
+    private static final String NO_ZIP = "target/no-function.zip";
 
-    private static final Map<Engine, Synthesis> BY_ENGINE = new EnumMap<>(Engine.class);
+    private static final Map<Choices, Synthesis> MADE = new HashMap<>();
     private static final Pattern HASH = Pattern.compile("[0-9A-F]{8}$");
 
+    final Choices choices;
     final Stacks stacks;
     private final Map<Stack, Template> templates = new LinkedHashMap<>();
 
-    private Synthesis(Choices choices) {
-        this.stacks = Stacks.in(UserServiceApp.app(), choices);
+    private Synthesis(App app, Choices choices) {
+        this.choices = choices;
+        this.stacks = Stacks.in(app, choices);
         for (Stack stack : List.of(stacks.shared(), stacks.migration(), stacks.ecs(), stacks.lambda())) {
             templates.put(stack, Template.fromStack(stack));
         }
     }
 
-    /** Made once for each engine; a test changes nothing of it. */
-    static synchronized Synthesis with(Engine engine) {
-        return BY_ENGINE.computeIfAbsent(
-                engine,
-                chosen -> new Synthesis(new Choices(chosen, LambdaRuntime.NATIVE, 2, 2, Processor.ARM64, NO_ZIP)));
+    /** Chosen as on a command line, {@code engine=aurora}. Made once for all tests, so none of them changes it. */
+    static synchronized Synthesis of(String... context) {
+        App app = app(context);
+        return MADE.computeIfAbsent(Choices.of(app.getNode()), choices -> new Synthesis(app, choices));
     }
 
-    static Synthesis with(Engine engine, int replicas) {
-        return new Synthesis(new Choices(engine, LambdaRuntime.NATIVE, replicas, replicas, Processor.ARM64, NO_ZIP));
+    static Synthesis with(Engine engine) {
+        return of("engine=" + engine);
     }
 
-    /** Aurora whose autoscaling adds readers. */
-    static Synthesis scaling(int replicas, int maxReplicas) {
-        return new Synthesis(
-                new Choices(Engine.AURORA, LambdaRuntime.NATIVE, replicas, maxReplicas, Processor.ARM64, NO_ZIP));
-    }
-
-    static Synthesis with(LambdaRuntime runtime, Path zip) {
-        return new Synthesis(new Choices(Engine.RDS, runtime, 2, 2, Processor.X86_64, zip));
+    /** An app with nothing in it but what is chosen. */
+    static App app(String... context) {
+        App app = UserServiceApp.app();
+        app.getNode().setContext("functionZip", NO_ZIP);
+        for (String chosen : context) {
+            String[] both = chosen.split("=", 2);
+            app.getNode().setContext(both[0], both[1]);
+        }
+        return app;
     }
 
     Template template(Stack stack) {
@@ -69,6 +70,15 @@ final class Synthesis {
         template(stack)
                 .findResources(type)
                 .forEach((id, resource) -> found.put(name(id), object(resource, "Properties")));
+        return found;
+    }
+
+    /** The same of all stacks, as they are in the template: with what becomes of them, and what they come after. */
+    Map<String, Map<String, Object>> everywhere(String type) {
+        Map<String, Map<String, Object>> found = new LinkedHashMap<>();
+        all().forEach(stack -> template(stack)
+                .findResources(type)
+                .forEach((id, resource) -> found.put(stack.getStackName() + "/" + name(id), resource)));
         return found;
     }
 

@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.userservice.deploy.Choices.Engine;
+import io.userservice.deploy.choice.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awscdk.Stack;
 
@@ -19,9 +20,9 @@ class WayOutTest {
     private static final String APPLICATION = "AWS::Serverless::Application";
 
     @ParameterizedTest
-    @EnumSource
-    void whatRunsIsWhereARouteLeadsOut(Engine engine) {
-        Synthesis synthesis = Synthesis.with(engine);
+    @CsvSource({"engine=rds, 3", "engine=aurora, 3", "engine=rds size=small, 2", "engine=aurora size=small, 2"})
+    void whatRunsIsWhereARouteLeadsOut(String chosen, int zones) {
+        Synthesis synthesis = Synthesis.of(chosen.split(" "));
         List<String> subnets = new ArrayList<>();
         for (Stack stack : synthesis.all()) {
             synthesis.resources(stack, "AWS::Lambda::Function").values().stream()
@@ -40,8 +41,8 @@ class WayOutTest {
                             .text(parameters(application).get("vpcSubnetIds"))
                             .split(","))));
         }
-        // Three zones for each of the function, the service and what changes the owner's password.
-        assertEquals(9, subnets.size(), subnets.toString());
+        // Each zone for each of the function, the service and what changes the owner's password.
+        assertEquals(3 * zones, subnets.size(), subnets.toString());
         Set<String> routes = synthesis
                 .resources(synthesis.stacks.shared(), "AWS::EC2::Route")
                 .keySet();

@@ -1,19 +1,16 @@
-package io.userservice.deploy;
+package io.userservice.deploy.database;
 
+import io.userservice.deploy.choice.Choices;
+import io.userservice.deploy.network.Network;
+import io.userservice.deploy.watch.Logs;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.services.applicationautoscaling.BasicTargetTrackingScalingPolicyProps;
 import software.amazon.awscdk.services.applicationautoscaling.PredefinedMetric;
 import software.amazon.awscdk.services.applicationautoscaling.ScalableTarget;
 import software.amazon.awscdk.services.applicationautoscaling.ServiceNamespace;
-import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.Metric;
-import software.amazon.awscdk.services.ec2.InstanceClass;
-import software.amazon.awscdk.services.ec2.InstanceSize;
-import software.amazon.awscdk.services.ec2.InstanceType;
 import software.amazon.awscdk.services.ec2.Vpc;
 import software.amazon.awscdk.services.iam.IGrantable;
 import software.amazon.awscdk.services.kms.Key;
@@ -33,41 +30,47 @@ import software.constructs.Construct;
 /** Aurora PostgreSQL: a writer and readers, each of which can become the writer. */
 final class AuroraDatabase extends Database {
 
-    private static final InstanceType SIZE = InstanceType.of(InstanceClass.R7G, InstanceSize.LARGE);
-
     private final DatabaseCluster cluster;
-    private final boolean scalesReplicas;
+    private final OwnerRotation rotation;
 
-    AuroraDatabase(Construct scope, String id, Vpc vpc, Key key, Choices choices) {
-        super(scope, id, vpc, key);
+    AuroraDatabase(Construct scope, String id, Choices choices, Vpc vpc, Key key) {
+        super(scope, id, choices, vpc, key);
         this.cluster = DatabaseCluster.Builder.create(this, "Cluster")
+                .clusterIdentifier(identifier("cluster"))
                 .engine(DatabaseClusterEngine.auroraPostgres(AuroraPostgresClusterEngineProps.builder()
-                        .version(AuroraPostgresEngineVersion.VER_17_7)
+                        .version(choices.engine().constant(choices.engineVersion(), AuroraPostgresEngineVersion.class))
                         .build()))
-                .writer(server("Writer", 0))
+                .writer(server("Writer", "writer", 0))
                 .readers(IntStream.rangeClosed(1, choices.replicas())
-                        .mapToObj(n -> server("Replica" + n, 1))
+                        .mapToObj(n -> server("Replica" + n, "replica-" + n, 1))
                         .toList())
                 .vpc(vpc)
-                .vpcSubnets(SharedStack.ISOLATED)
+                .vpcSubnets(Network.ISOLATED)
                 .securityGroups(serverGroups())
                 .defaultDatabaseName(NAME)
-                .credentials(ownerCredentials())
+                .credentials(passwords().ofOwner())
                 .iamAuthentication(true)
                 .parameters(Map.of("rds.force_ssl", "1", "idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION))
                 .storageEncrypted(true)
                 .storageEncryptionKey(key)
-                .backup(BackupProps.builder().retention(BACKUPS).build())
+                .backup(BackupProps.builder()
+                        .retention(choices.stage().backupTime())
+                        .build())
                 .copyTagsToSnapshot(true)
-                .deletionProtection(true)
-                .removalPolicy(RemovalPolicy.SNAPSHOT)
+                .deletionProtection(choices.stage().kept())
+                .removalPolicy(choices.stage().ofData())
                 .cloudwatchLogsExports(List.of(LOG))
                 .monitoringInterval(MONITORING)
                 .build();
-        alarmOn(cluster.addRotationSingleUser(ROTATION));
+        Logs.before(
+                cluster,
+                this,
+                "ClusterLog",
+                choices.stage(),
+                "/aws/rds/cluster/%s/%s".formatted(identifier("cluster"), LOG));
+        this.rotation = new OwnerRotation(this, cluster.addRotationSingleUser(OwnerRotation.WHERE), choices.stage());
         acceptDefaults(cluster);
-        this.scalesReplicas = choices.scalesReplicas();
-        if (scalesReplicas) {
+        if (choices.scalesReplicas()) {
             scaleReaders(choices);
         }
     }
@@ -91,11 +94,12 @@ final class AuroraDatabase extends Database {
                         .build());
     }
 
-    private IClusterInstance server(String id, int promotionTier) {
+    private IClusterInstance server(String id, String name, int promotionTier) {
         return ClusterInstance.provisioned(
                 id,
                 ProvisionedClusterInstanceProps.builder()
-                        .instanceType(SIZE)
+                        .instanceIdentifier(identifier(name))
+                        .instanceType(choices().size().servers().type())
                         .promotionTier(promotionTier)
                         .publiclyAccessible(false)
                         .caCertificate(CERTIFICATE)
@@ -105,13 +109,13 @@ final class AuroraDatabase extends Database {
     }
 
     @Override
-    String primaryHost() {
+    public String primaryHost() {
         return cluster.getClusterEndpoint().getHostname();
     }
 
     /** The instances' own endpoints: the one for all readers would hide which of them answers. The first is the writer's. */
     @Override
-    List<String> replicaHosts() {
+    public List<String> replicaHosts() {
         return cluster.getInstanceEndpoints().stream()
                 .skip(1)
                 .map(Endpoint::getHostname)
@@ -119,50 +123,47 @@ final class AuroraDatabase extends Database {
     }
 
     @Override
-    Map<String, String> discovery() {
-        return scalesReplicas ? Map.of("USER_SERVICE_REPLICAS_DISCOVERY", "aurora") : Map.of();
+    public Map<String, String> discovery() {
+        return choices().scalesReplicas() ? Map.of("USER_SERVICE_REPLICAS_DISCOVERY", "aurora") : Map.of();
     }
 
-    /** Milliseconds. */
+    /** The lag in milliseconds. */
     @Override
-    Map<String, IMetric> lags() {
-        Map<String, IMetric> lags = new LinkedHashMap<>();
+    Measures measures() {
+        return new Measures("AuroraReplicaLag", 1000);
+    }
+
+    @Override
+    OwnerRotation rotation() {
+        return rotation;
+    }
+
+    @Override
+    Map<String, String> replicas() {
+        Map<String, String> identifiers = new LinkedHashMap<>();
         List<String> servers = cluster.getInstanceIdentifiers();
-        for (int i = 1; i < servers.size(); i++) {
-            lags.put(
-                    "Replica" + i,
-                    Metric.Builder.create()
-                            .namespace("AWS/RDS")
-                            .metricName("AuroraReplicaLag")
-                            .dimensionsMap(Map.of("DBInstanceIdentifier", servers.get(i)))
-                            .period(SharedStack.alarmPeriod())
-                            .statistic("Maximum")
-                            .build());
+        for (int n = 1; n < servers.size(); n++) {
+            identifiers.put("Replica" + n, servers.get(n));
         }
-        return lags;
+        return identifiers;
     }
 
     @Override
-    int lagLimit() {
-        return 1000;
-    }
-
-    @Override
-    boolean readsThroughProxy() {
+    public boolean readsThroughProxy() {
         return true;
     }
 
     @Override
-    void addTo(CfnDBProxyTargetGroup.Builder proxy) {
+    public void addTo(CfnDBProxyTargetGroup.Builder proxy) {
         proxy.dbClusterIdentifiers(List.of(cluster.getClusterIdentifier()));
     }
 
     @Override
-    ISecret ownerSecret() {
+    public ISecret ownerSecret() {
         return cluster.getSecret();
     }
 
     /** Nothing: functions read through the proxy. */
     @Override
-    void grantRead(IGrantable grantee) {}
+    public void grantRead(IGrantable grantee) {}
 }

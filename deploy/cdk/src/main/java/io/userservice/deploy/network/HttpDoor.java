@@ -1,5 +1,9 @@
-package io.userservice.deploy;
+package io.userservice.deploy.network;
 
+import io.userservice.deploy.choice.Stage;
+import io.userservice.deploy.watch.Alarms;
+import io.userservice.deploy.watch.Logs;
+import io.userservice.deploy.watch.Suppressions;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awscdk.aws_apigatewayv2_integrations.HttpLambdaIntegration;
@@ -13,11 +17,10 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.Alias;
 import software.amazon.awscdk.services.logs.LogGroup;
-import software.amazon.awscdk.services.logs.RetentionDays;
 import software.constructs.Construct;
 
 /** The public door of the service on Lambda: an HTTP API, which speaks HTTPS only, with the service's paths and no others. */
-final class HttpDoor extends Construct {
+public final class HttpDoor extends Construct {
 
     private static final List<String> PATHS =
             List.of("/", "/users", "/users/{id}", "/users:batch", "/problems", "/problems/{kind}", "/q/openapi");
@@ -33,7 +36,7 @@ final class HttpDoor extends Construct {
 
     private final HttpApi api;
 
-    HttpDoor(Construct scope, String id, Alias function) {
+    public HttpDoor(Construct scope, String id, Alias function, Stage kept) {
         super(scope, id);
         this.api = HttpApi.Builder.create(this, "Api").createDefaultStage(false).build();
         HttpLambdaIntegration service = new HttpLambdaIntegration("Service", function);
@@ -57,9 +60,7 @@ final class HttpDoor extends Construct {
                         .burstLimit(2000)
                         .build())
                 .build();
-        LogGroup log = LogGroup.Builder.create(this, "AccessLog")
-                .retention(RetentionDays.THREE_MONTHS)
-                .build();
+        LogGroup log = Logs.in(this, "AccessLog", kept);
         ((CfnStage) stage.getNode().getDefaultChild())
                 .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                         .destinationArn(log.getLogGroupArn())
@@ -73,14 +74,18 @@ final class HttpDoor extends Construct {
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    IMetric serverErrors() {
-        return api.metricServerError(MetricOptions.builder()
-                .statistic("Sum")
-                .period(SharedStack.alarmPeriod())
-                .build());
+    public IMetric serverErrors() {
+        return api.metricServerError(every("Sum"));
     }
 
-    String url() {
+    private static MetricOptions every(String statistic) {
+        return MetricOptions.builder()
+                .statistic(statistic)
+                .period(Alarms.PERIOD)
+                .build();
+    }
+
+    public String url() {
         return api.getApiEndpoint();
     }
 }

@@ -1,5 +1,8 @@
-package io.userservice.deploy;
+package io.userservice.deploy.network;
 
+import io.userservice.deploy.choice.Stage;
+import io.userservice.deploy.watch.Alarms;
+import io.userservice.deploy.watch.Suppressions;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -32,18 +35,18 @@ import software.amazon.awscdk.services.s3.LifecycleRule;
 import software.constructs.Construct;
 
 /** The one public door of the service on ECS: HTTPS, and no port for anything else. */
-final class LoadBalancer extends Construct {
+public final class LoadBalancer extends Construct {
 
     /** Where the service answers its clients, and where it tells of its health. */
-    static final int HTTP = 8080;
+    public static final int HTTP = 8080;
 
-    static final int MANAGEMENT = 9000;
+    public static final int MANAGEMENT = 9000;
 
     private final ApplicationLoadBalancer balancer;
     private final ApplicationTargetGroup tasks;
 
     /** Speaks to whatever has the security group, at its two ports. */
-    LoadBalancer(Construct scope, String id, Vpc vpc, SecurityGroup service, String certificate) {
+    public LoadBalancer(Construct scope, String id, Vpc vpc, SecurityGroup service, String certificate, Stage stage) {
         super(scope, id);
         SecurityGroup group = SecurityGroup.Builder.create(this, "Group")
                 .vpc(vpc)
@@ -59,13 +62,13 @@ final class LoadBalancer extends Construct {
 
         this.balancer = ApplicationLoadBalancer.Builder.create(this, "Balancer")
                 .vpc(vpc)
-                .vpcSubnets(SharedStack.PUBLIC)
+                .vpcSubnets(Network.PUBLIC)
                 .internetFacing(true)
                 .securityGroup(group)
                 .dropInvalidHeaderFields(true)
-                .deletionProtection(true)
+                .deletionProtection(stage.kept())
                 .build();
-        logTo(accessLogs());
+        logTo(accessLogs(stage));
         this.tasks = ApplicationTargetGroup.Builder.create(this, "Tasks")
                 .vpc(vpc)
                 .targetType(TargetType.IP)
@@ -96,19 +99,19 @@ final class LoadBalancer extends Construct {
     }
 
     /** Its name until it has a better one. */
-    String host() {
+    public String host() {
         return balancer.getLoadBalancerDnsName();
     }
 
-    /** Who called, for 90 days. */
-    private Bucket accessLogs() {
+    /** Who called. The bucket stays in any stage, because only an empty one can be deleted, and empties itself. */
+    private Bucket accessLogs(Stage stage) {
         Bucket bucket = Bucket.Builder.create(this, "AccessLogs")
                 // The only encryption that load balancers can write with.
                 .encryption(BucketEncryption.S3_MANAGED)
                 .blockPublicAccess(BlockPublicAccess.BLOCK_ALL)
                 .enforceSsl(true)
                 .lifecycleRules(List.of(
-                        LifecycleRule.builder().expiration(Duration.days(90)).build()))
+                        LifecycleRule.builder().expiration(stage.logTime()).build()))
                 .removalPolicy(RemovalPolicy.RETAIN)
                 .build();
         Suppressions.accept(
@@ -133,22 +136,25 @@ final class LoadBalancer extends Construct {
     }
 
     /** Answers that tell of a failure, whether the service gave them or nobody could be asked. */
-    IMetric serverErrors() {
-        MetricOptions sum = MetricOptions.builder()
-                .period(SharedStack.alarmPeriod())
-                .statistic("Sum")
-                .build();
+    public IMetric serverErrors() {
         return MathExpression.Builder.create()
                 .label("5xx")
                 .expression("FILL(service, 0) + FILL(balancer, 0)")
                 .usingMetrics(Map.of(
-                        "service", balancer.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, sum),
-                        "balancer", balancer.getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, sum)))
-                .period(SharedStack.alarmPeriod())
+                        "service", balancer.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, every("Sum")),
+                        "balancer", balancer.getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, every("Sum"))))
+                .period(Alarms.PERIOD)
                 .build();
     }
 
-    ApplicationTargetGroup tasks() {
+    private static MetricOptions every(String statistic) {
+        return MetricOptions.builder()
+                .period(Alarms.PERIOD)
+                .statistic(statistic)
+                .build();
+    }
+
+    public ApplicationTargetGroup tasks() {
         return tasks;
     }
 }

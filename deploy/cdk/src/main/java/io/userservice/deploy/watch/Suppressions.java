@@ -1,4 +1,4 @@
-package io.userservice.deploy;
+package io.userservice.deploy.watch;
 
 import io.github.cdklabs.cdknag.NagPackSuppression;
 import io.github.cdklabs.cdknag.NagSuppressions;
@@ -8,17 +8,17 @@ import software.amazon.awscdk.Validations;
 import software.constructs.IConstruct;
 
 /** Findings of cdk-nag, and of CDK's own look at the templates, that are accepted: each where it arises, with its reason. */
-final class Suppressions {
+public final class Suppressions {
 
     private Suppressions() {}
 
     /** Accepts a rule's findings on the construct and all that it contains. */
-    static void accept(IConstruct construct, String rule, String reason) {
+    public static void accept(IConstruct construct, String rule, String reason) {
         add(construct, NagPackSuppression.builder().id(rule).reason(reason).build());
     }
 
     /** Accepts one finding of a rule, as cdk-nag names it in brackets, on the construct and all that it contains. */
-    static void accept(IConstruct construct, String rule, String finding, String reason) {
+    public static void accept(IConstruct construct, String rule, String finding, String reason) {
         add(
                 construct,
                 NagPackSuppression.builder()
@@ -29,7 +29,7 @@ final class Suppressions {
     }
 
     /** Accepts what CDK's validation of the template says. */
-    static void acceptInTemplate(IConstruct construct, String rule, String reason) {
+    public static void acceptInTemplate(IConstruct construct, String rule, String reason) {
         Validations.of(construct)
                 .acknowledge(Acknowledgment.builder()
                         .id("CloudFormation-Validate::" + rule)

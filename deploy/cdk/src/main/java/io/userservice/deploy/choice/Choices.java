@@ -1,4 +1,4 @@
-package io.userservice.deploy;
+package io.userservice.deploy.choice;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,48 +11,67 @@ import software.constructs.Node;
  * What is chosen when the stacks are synthesised, as CDK context ({@code -c engine=aurora}). What is chosen when they are
  * deployed is a CloudFormation parameter.
  *
+ * @param size context {@code size}: {@code small}, {@code standard} (default) or {@code large}
+ * @param stage context {@code stage}: {@code production} (default) or {@code test}
  * @param engine context {@code engine}: {@code rds} (default) or {@code aurora}
+ * @param engineVersion context {@code engineVersion}: one that CDK knows of, by default the engine's newest
  * @param lambda context {@code lambda}: {@code native} (default) or {@code java25}, which starts from a snapshot
- * @param replicas context {@code replicas}: how many replicas the primary has, 1 to 8 (2)
+ * @param replicas context {@code replicas}: how many replicas the primary has, 1 to 8, by default as the size says
  * @param maxReplicas context {@code maxReplicas}: how many of them there may be when Aurora's autoscaling has added some, up to
  *     15; by default as many as {@code replicas}, and none is added
  * @param processor context {@code processor}: {@code arm64} (default) or {@code x86_64}, what images and function are built for
  * @param functionZip context {@code functionZip}: what the function runs, by default what the service's build leaves
  */
-record Choices(
-        Engine engine, LambdaRuntime lambda, int replicas, int maxReplicas, Processor processor, Path functionZip) {
+public record Choices(
+        Size size,
+        Stage stage,
+        Engine engine,
+        String engineVersion,
+        LambdaRuntime lambda,
+        int replicas,
+        int maxReplicas,
+        Processor processor,
+        Path functionZip) {
 
-    enum Engine {
-        /** RDS for PostgreSQL: a Multi-AZ primary and streaming read replicas. */
-        RDS,
-        /** Aurora PostgreSQL: a writer and readers on one storage volume. */
-        AURORA
-    }
-
-    enum LambdaRuntime {
+    /** What the function is. */
+    public enum LambdaRuntime {
         NATIVE,
         JAVA25
     }
 
-    enum Processor {
+    /** What tasks and functions run on. */
+    public enum Processor {
         ARM64(CpuArchitecture.ARM64, Architecture.ARM_64),
         X86_64(CpuArchitecture.X86_64, Architecture.X86_64);
 
-        final CpuArchitecture ofTasks;
-        final Architecture ofFunctions;
+        private final CpuArchitecture ofTasks;
+        private final Architecture ofFunctions;
 
         Processor(CpuArchitecture ofTasks, Architecture ofFunctions) {
             this.ofTasks = ofTasks;
             this.ofFunctions = ofFunctions;
         }
+
+        public CpuArchitecture ofTasks() {
+            return ofTasks;
+        }
+
+        public Architecture ofFunctions() {
+            return ofFunctions;
+        }
     }
 
     /** @throws IllegalArgumentException names the setting and the values that it may have */
-    static Choices of(Node node) {
+    public static Choices of(Node node) {
+        Size size = choice(node, "size", Size.STANDARD);
         Engine engine = choice(node, "engine", Engine.RDS);
-        int replicas = replicas(text(node, "replicas", "2"));
+        int replicas =
+                replicas(text(node, "replicas", Integer.toString(size.servers().replicas())));
         return new Choices(
+                size,
+                choice(node, "stage", Stage.PRODUCTION),
                 engine,
+                engine.checked(text(node, "engineVersion", engine.version())),
                 choice(node, "lambda", LambdaRuntime.NATIVE),
                 replicas,
                 maxReplicas(text(node, "maxReplicas", Integer.toString(replicas)), engine, replicas),
@@ -94,7 +113,7 @@ record Choices(
     }
 
     /** Whether replicas come and go by themselves. */
-    boolean scalesReplicas() {
+    public boolean scalesReplicas() {
         return maxReplicas > replicas;
     }
 
