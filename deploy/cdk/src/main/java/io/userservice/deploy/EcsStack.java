@@ -52,7 +52,8 @@ final class EcsStack extends Stack {
                         .build()));
         scale(service, balancer, size);
         Alarms alarms = shared.alarms(this);
-        EcsAlarms.raise(alarms, balancer, choices.stage().prefix());
+        EcsAlarms.raise(alarms, balancer, service, choices.stage().prefix());
+        alarms.show(choices.stage().resource() + "-ecs");
         CfnOutput.Builder.create(this, "Url")
                 .description("The certificate is for the service's name, which is to lead there")
                 .value("https://" + balancer.host())

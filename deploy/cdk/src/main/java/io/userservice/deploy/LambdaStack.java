@@ -49,7 +49,8 @@ final class LambdaStack extends Stack {
                 .build();
         HttpDoor door = new HttpDoor(this, "Door", live, choices.stage());
         Alarms alarms = shared.alarms(this);
-        LambdaAlarms.raise(alarms, door, log, choices.stage().prefix() + "/Lambda");
+        LambdaAlarms.raise(alarms, door, function, log, proxy, choices.stage().prefix() + "/Lambda");
+        alarms.show(choices.stage().resource() + "-lambda");
         CfnOutput.Builder.create(this, "Url").value(door.url()).build();
     }
 

@@ -3,9 +3,13 @@ package io.userservice.deploy;
 import io.userservice.deploy.database.Database;
 import io.userservice.deploy.database.Passwords;
 import io.userservice.deploy.network.Network;
+import io.userservice.deploy.watch.Alarms;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
+import software.amazon.awscdk.services.cloudwatch.IMetric;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
@@ -99,6 +103,17 @@ final class Proxy extends Construct {
                 .resources(List.of("arn:%s:rds-db:%s:%s:dbuser:%s/%s"
                         .formatted(stack.getPartition(), stack.getRegion(), stack.getAccount(), id, Database.USER)))
                 .build());
+    }
+
+    /** Microseconds that a request has waited for a connection to the database. */
+    IMetric borrowing() {
+        return Metric.Builder.create()
+                .namespace("AWS/RDS")
+                .metricName("DatabaseConnectionsBorrowLatency")
+                .dimensionsMap(Map.of("ProxyName", proxy.getRef()))
+                .period(Alarms.PERIOD)
+                .statistic("Average")
+                .build();
     }
 
     String writerHost() {

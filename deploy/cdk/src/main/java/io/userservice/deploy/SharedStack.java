@@ -66,7 +66,8 @@ final class SharedStack extends Stack {
         key.grantEncryptDecrypt(new ServicePrincipal("cloudwatch.amazonaws.com"));
         this.database = Database.of(this, "Database", choices, vpc, key);
         Alarms alarms = alarms(this);
-        DatabaseAlarms.raise(alarms, database);
+        DatabaseAlarms.raise(alarms, database, size().servers());
+        alarms.show(stage().resource() + "-database");
     }
 
     /** It has a name, because the log of what its tasks use is named after it. */

@@ -1,16 +1,19 @@
 package io.userservice.deploy;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.userservice.deploy.choice.Engine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awscdk.Stack;
 
@@ -130,6 +133,44 @@ class DatabaseTest {
                     "${Alarms}",
                     synthesis.text(Synthesis.list(alarm, "AlarmActions").get(0)));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                    RDS,    Cpu,         CPUUtilization,      GreaterThanThreshold, 80
+                    RDS,    Storage,     FreeStorageSpace,    LessThanThreshold,    10737418240
+                    RDS,    Connections, DatabaseConnections, GreaterThanThreshold, 1351
+                    RDS,    Throttled,   ,                    LessThanThreshold,    20
+                    AURORA, Cpu,         CPUUtilization,      GreaterThanThreshold, 80
+                    AURORA, Storage,     FreeLocalStorage,    LessThanThreshold,    1073741824
+                    AURORA, Connections, DatabaseConnections, GreaterThanThreshold, 1351
+                    """)
+    void eachServerHasTheSameAlarms(Engine engine, String alarm, String metric, String comparison, long threshold) {
+        Synthesis synthesis = Synthesis.with(engine);
+        String primary = engine == Engine.RDS ? "Primary" : "Writer";
+        for (String server : List.of(primary, "Replica1", "Replica2")) {
+            Map<String, Object> raised = synthesis
+                    .resources(synthesis.stacks.shared(), "AWS::CloudWatch::Alarm")
+                    .get(alarm + server);
+            assertEquals(metric, raised.get("MetricName"));
+            assertEquals(comparison, raised.get("ComparisonOperator"));
+            assertEquals(threshold, ((Number) raised.get("Threshold")).longValue());
+            assertEquals(
+                    Set.of(engine == Engine.RDS ? "${Database" + server + "}" : "${DatabaseCluster" + server + "}"),
+                    dimensions(synthesis, raised));
+        }
+    }
+
+    /** Of all metrics of the alarm. */
+    private static Set<String> dimensions(Synthesis synthesis, Map<String, Object> alarm) {
+        List<Object> found = new ArrayList<>(Synthesis.list(alarm, "Dimensions"));
+        for (Object metric : Synthesis.list(alarm, "Metrics")) {
+            Map<String, Object> stat = Synthesis.object(Synthesis.object(metric), "MetricStat");
+            found.addAll(Synthesis.list(Synthesis.object(stat, "Metric"), "Dimensions"));
+        }
+        return found.stream()
+                .map(dimension -> synthesis.text(Synthesis.object(dimension).get("Value")))
+                .collect(toSet());
     }
 
     @ParameterizedTest

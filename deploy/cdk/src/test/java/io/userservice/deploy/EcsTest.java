@@ -98,7 +98,10 @@ class EcsTest {
     void whatTheBalancerTheTasksAndTheServiceTellRaisesAlarms() {
         Map<String, Map<String, Object>> alarms = synthesis.resources(stack, "AWS::CloudWatch::Alarm");
 
-        assertEquals(Set.of("Lag", "Fallback", "ServerErrors"), alarms.keySet());
+        assertEquals(Set.of("Lag", "Fallback", "ServerErrors", "Unhealthy", "Latency", "Cpu"), alarms.keySet());
+        assertEquals("UnHealthyHostCount", alarms.get("Unhealthy").get("MetricName"));
+        assertEquals("TargetResponseTime", alarms.get("Latency").get("MetricName"));
+        assertEquals("CPUUtilization", alarms.get("Cpu").get("MetricName"));
         assertEquals("user_service_replica_lag_seconds", alarms.get("Lag").get("MetricName"));
         assertEquals(
                 Set.of("user_service_fallbacks_total", "user_service_calls_total"), metrics(alarms.get("Fallback")));

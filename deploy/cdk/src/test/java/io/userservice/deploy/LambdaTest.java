@@ -175,12 +175,20 @@ class LambdaTest {
         assertEquals(
                 Map.of(
                         "ServerErrors", "5xx",
+                        "Latency", "Latency",
+                        "Throttles", "Throttles",
+                        "ApiThrottles", "Throttled",
+                        "ProxyFull", "DatabaseConnectionsBorrowLatency",
                         "Fallback", "ReplicaLost"),
                 alarms.entrySet().stream()
                         .collect(toMap(
                                 Map.Entry::getKey, alarm -> alarm.getValue().get("MetricName"))));
         assertEquals(
-                Map.of("ReplicaLost", "?\"server-banned server=replica\" ?\"server-late server=replica\""),
+                Map.of(
+                        "ReplicaLost",
+                        "?\"server-banned server=replica\" ?\"server-late server=replica\"",
+                        "DoorThrottled",
+                        "{ $.status = \"429\" }"),
                 rds.resources(rds.stacks.lambda(), "AWS::Logs::MetricFilter").entrySet().stream()
                         .collect(toMap(
                                 Map.Entry::getKey, filter -> filter.getValue().get("FilterPattern"))));

@@ -22,6 +22,7 @@ class ResourceTableTest {
     private static final String SUMS = "| USD a month, about | `small` | `standard` | `large` |";
 
     private static final String ALARM = "AWS::CloudWatch::Alarm";
+    private static final String DASHBOARD = "AWS::CloudWatch::Dashboard";
 
     @Test
     void theResourcesAreThoseOfTheTemplates() {
@@ -48,6 +49,9 @@ class ResourceTableTest {
         service.put(
                 "Alarms: shared, ECS, Lambda",
                 all -> "%d, %d, %d".formatted(all.shared(ALARM), all.ecs(ALARM), all.lambda(ALARM)));
+        service.put(
+                "Dashboards: shared, ECS, Lambda",
+                all -> "%d, %d, %d".formatted(all.shared(DASHBOARD), all.ecs(DASHBOARD), all.lambda(DASHBOARD)));
         service.put(
                 "Secrets, keys",
                 all -> "%d, %d".formatted(all.shared("AWS::SecretsManager::Secret"), all.shared("AWS::KMS::Key")));

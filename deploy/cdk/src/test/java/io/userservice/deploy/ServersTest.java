@@ -97,7 +97,9 @@ class ServersTest {
                 .contains("Replica3.Endpoint.Address"));
         Set<String> alarms =
                 three.resources(three.stacks.shared(), "AWS::CloudWatch::Alarm").keySet();
-        assertTrue(alarms.containsAll(Set.of("LagReplica3")), alarms::toString);
+        assertTrue(
+                alarms.containsAll(Set.of("LagReplica3", "CpuReplica3", "StorageReplica3", "ConnectionsReplica3")),
+                alarms::toString);
     }
 
     @Test

@@ -25,7 +25,8 @@ class StageTest {
             "AWS::RDS::DBProxy", "DBProxyName",
             "AWS::RDS::DBProxyEndpoint", "DBProxyEndpointName",
             "AWS::ECS::Cluster", "ClusterName",
-            "AWS::Logs::LogGroup", "LogGroupName");
+            "AWS::Logs::LogGroup", "LogGroupName",
+            "AWS::CloudWatch::Dashboard", "DashboardName");
 
     @ParameterizedTest
     @CsvSource({

@@ -127,15 +127,20 @@ final class AuroraDatabase extends Database {
         return choices().scalesReplicas() ? Map.of("USER_SERVICE_REPLICAS_DISCOVERY", "aurora") : Map.of();
     }
 
-    /** The lag in milliseconds. */
+    /** The lag in milliseconds. Data is on the cluster's volume, which grows; what a server sorts is on a disk of its own. */
     @Override
     Measures measures() {
-        return new Measures("AuroraReplicaLag", 1000);
+        return new Measures("AuroraReplicaLag", 1000, "FreeLocalStorage", 1L << 30, false);
     }
 
     @Override
     OwnerRotation rotation() {
         return rotation;
+    }
+
+    @Override
+    Map<String, String> primary() {
+        return Map.of("Writer", cluster.getInstanceIdentifiers().get(0));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.userservice.deploy.database;
 
 import io.userservice.deploy.choice.Choices;
 import io.userservice.deploy.watch.Suppressions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awscdk.Duration;
@@ -136,8 +137,17 @@ public abstract class Database extends Construct {
 
     abstract OwnerRotation rotation();
 
+    /** The identifier of what is the primary until a failover, by the name that alarms have. */
+    abstract Map<String, String> primary();
+
     /** The identifier of each replica, in the order of {@link #replicaHosts}, by the name that alarms have. */
     abstract Map<String, String> replicas();
+
+    Map<String, String> servers() {
+        Map<String, String> all = new LinkedHashMap<>(primary());
+        all.putAll(replicas());
+        return all;
+    }
 
     Choices choices() {
         return choices;

@@ -121,16 +121,21 @@ final class RdsDatabase extends Database {
 
     /**
      * The lag in seconds since the last replayed commit: with nothing to replay that grows to five minutes before RDS itself
-     * writes something.
+     * writes something. Space is the tenth of the first volume; a volume that may still grow has done so by then.
      */
     @Override
     Measures measures() {
-        return new Measures("ReplicaLag", 360);
+        return new Measures("ReplicaLag", 360, "FreeStorageSpace", size.storage() * (1L << 30) / 10, true);
     }
 
     @Override
     OwnerRotation rotation() {
         return rotation;
+    }
+
+    @Override
+    Map<String, String> primary() {
+        return Map.of("Primary", primary.getInstanceIdentifier());
     }
 
     @Override

@@ -16,7 +16,9 @@ import software.amazon.awscdk.services.apigatewayv2.ThrottleSettings;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.lambda.Alias;
+import software.amazon.awscdk.services.logs.FilterPattern;
 import software.amazon.awscdk.services.logs.LogGroup;
+import software.amazon.awscdk.services.logs.MetricFilter;
 import software.constructs.Construct;
 
 /** The public door of the service on Lambda: an HTTP API, which speaks HTTPS only, with the service's paths and no others. */
@@ -35,6 +37,7 @@ public final class HttpDoor extends Construct {
             "integrationErrorMessage");
 
     private final HttpApi api;
+    private final LogGroup log;
 
     public HttpDoor(Construct scope, String id, Alias function, Stage kept) {
         super(scope, id);
@@ -60,7 +63,7 @@ public final class HttpDoor extends Construct {
                         .burstLimit(2000)
                         .build())
                 .build();
-        LogGroup log = Logs.in(this, "AccessLog", kept);
+        this.log = Logs.in(this, "AccessLog", kept);
         ((CfnStage) stage.getNode().getDefaultChild())
                 .setAccessLogSettings(CfnStage.AccessLogSettingsProperty.builder()
                         .destinationArn(log.getLogGroupArn())
@@ -76,6 +79,23 @@ public final class HttpDoor extends Construct {
 
     public IMetric serverErrors() {
         return api.metricServerError(every("Sum"));
+    }
+
+    /** Milliseconds until the client had its answer, of all requests but one in a hundred. */
+    public IMetric latency() {
+        return api.metricLatency(every("p99"));
+    }
+
+    /** Requests that the API itself refused with 429; it counts them with all other mistakes of clients, so this is from its log. */
+    public IMetric throttled(String namespace) {
+        return MetricFilter.Builder.create(this, "Throttled")
+                .logGroup(log)
+                .filterPattern(FilterPattern.stringValue("$.status", "=", "429"))
+                .metricNamespace(namespace)
+                .metricName("Throttled")
+                .metricValue("1")
+                .build()
+                .metric(every("Sum"));
     }
 
     private static MetricOptions every(String statistic) {

@@ -147,6 +147,16 @@ public final class LoadBalancer extends Construct {
                 .build();
     }
 
+    /** Tasks that are there and do not say that they are ready. */
+    public IMetric unhealthy() {
+        return tasks.getMetrics().unhealthyHostCount(every("Maximum"));
+    }
+
+    /** Seconds until a task answered, of all requests but one in a hundred. */
+    public IMetric latency() {
+        return tasks.getMetrics().targetResponseTime(every("p99"));
+    }
+
     private static MetricOptions every(String statistic) {
         return MetricOptions.builder()
                 .period(Alarms.PERIOD)
