@@ -3,11 +3,9 @@ package io.userservice.team;
 import io.userservice.access.AccessScope;
 import io.userservice.call.PositionedSelect;
 import io.userservice.consistency.PageToken;
-import io.userservice.http.BodyReader;
+import io.userservice.http.PageRows;
 import io.userservice.http.Preconditions;
 import io.userservice.idempotency.IdempotentRequests;
-import io.userservice.problem.Problem;
-import io.userservice.problem.ProblemType;
 import io.userservice.routing.ReadReplica;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.transaction.Transactional;
@@ -22,8 +20,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -53,26 +49,20 @@ public class TeamResource {
     @Path("/{id}")
     public RestResponse<Team> get(UUID id, @Context HttpServerRequest request) {
         Team team = found(id);
-        return switch (Preconditions.of(request).evaluate(tag(team), true)) {
+        Preconditions conditions = Preconditions.of(request);
+        return switch (conditions.evaluate(tag(team), true)) {
             case HOLD -> ResponseBuilder.ok(team).header("ETag", tag(team)).build();
             case NOT_MODIFIED -> RestResponse.notModified();
-            case FAILED -> throw failed(team);
+            case FAILED -> throw conditions.failed(tag(team));
         };
     }
 
     @GET
     public Page list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @DefaultValue("50") int limit) {
-        String last = after == null
-                ? ""
-                : new String(Base64.getUrlDecoder().decode(PageToken.key(after)), StandardCharsets.UTF_8);
-        List<TeamRepository.Row> found = teams.after(last, limit);
-        if (found.size() <= limit) {
-            return new Page(found, null);
-        }
-        List<TeamRepository.Row> page = found.subList(0, limit);
-        byte[] key = page.get(limit - 1).name().getBytes(StandardCharsets.UTF_8);
-        return new Page(
-                page, reads.cursor(Base64.getUrlEncoder().withoutPadding().encodeToString(key)));
+        PageRows<TeamRepository.Row> page =
+                PageRows.of(teams.after(after == null ? "" : PageToken.key(after), limit), limit);
+        String next = page.last().map(row -> reads.cursor(row.name())).orElse(null);
+        return new Page(page.rows(), next);
     }
 
     /** A report, on the one replica that is there for it. */
@@ -85,9 +75,8 @@ public class TeamResource {
 
     @POST
     @Transactional
-    public RestResponse<Team> post(@Nullable NewTeam body, HttpHeaders headers, SecurityContext security) {
-        NewTeam team = BodyReader.required(body);
-        Team created = answers.once(headers, security, "create a team", team, Team.class, () -> stored(team));
+    public RestResponse<Team> post(NewTeam body, HttpHeaders headers, SecurityContext security) {
+        Team created = answers.once(headers, security, "create a team", body, Team.class, () -> stored(body));
         return ResponseBuilder.create(RestResponse.Status.CREATED, created)
                 .header(HttpHeaders.ETAG, tag(created))
                 .build();
@@ -96,13 +85,13 @@ public class TeamResource {
     @PUT
     @Path("/{id}")
     @Transactional
-    public Team put(UUID id, @Nullable NewTeam body, @Context HttpServerRequest request) {
-        NewTeam replacement = BodyReader.required(body);
+    public Team put(UUID id, NewTeam body, @Context HttpServerRequest request) {
         Team team = found(id);
-        if (Preconditions.of(request).evaluate(tag(team), false) != Preconditions.Outcome.HOLD) {
-            throw failed(team);
+        Preconditions conditions = Preconditions.of(request);
+        if (conditions.evaluate(tag(team), false) != Preconditions.Outcome.HOLD) {
+            throw conditions.failed(tag(team));
         }
-        team.setName(replacement.name());
+        team.setName(body.name());
         teams.flush();
         return team;
     }
@@ -125,11 +114,7 @@ public class TeamResource {
         return teams.findByIdOptional(id).orElseThrow(NotFoundException::new);
     }
 
-    private static Problem failed(Team team) {
-        return new Problem(ProblemType.PRECONDITION_FAILED, "It has the tag " + tag(team));
-    }
-
     private static String tag(Team team) {
-        return '"' + Integer.toString(team.getVersion()) + '"';
+        return Preconditions.tag(team.getVersion());
     }
 }
