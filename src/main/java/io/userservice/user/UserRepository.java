@@ -34,6 +34,12 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
     private static final String COLUMNS =
             "select id, version, %s, created_at, updated_at from users".formatted(each(UserField.ALL, "$"));
 
+    /** A text that is made once has its hash already when it is looked up. */
+    private static final String BY_ID = COLUMNS + " where id = ?";
+
+    private static final String BY_IDS =
+            COLUMNS + " join unnest(cast(? as uuid[])) with ordinality as wanted (id, n) using (id) order by n";
+
     private static final String RETURNING = " returning users.id, users.version, %s, users.created_at, users.updated_at"
             .formatted(each(UserField.ALL, "users.$"));
 
@@ -42,6 +48,8 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
                     .formatted(each(UserField.ALL, "$"), each(UserField.KEYED, "$_key"))
             + " values (?, %s, %s, 0, statement_timestamp(), statement_timestamp(), statement_timestamp())"
                     .formatted(each(UserField.ALL, "?"), each(UserField.KEYED, "?"));
+
+    private static final String INSERT_ONE = INSERT + RETURNING;
 
     /** What changes nothing leaves version and time alone. */
     private static final String REPLACE = """
@@ -79,8 +87,7 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
     UserView insert(UserValues user) {
         List<@Nullable Object> values = new ArrayList<>(user.columns());
         values.add(0, UuidVersion7Strategy.INSTANCE.generateUuid(null));
-        return writes.run(new Sql(INSERT + RETURNING, values), UserRepository::view)
-                .get(0);
+        return writes.run(new Sql(INSERT_ONE, values), UserRepository::view).get(0);
     }
 
     /** Replaces a user whatever its version, at once; empty if there is none. */
@@ -98,19 +105,14 @@ public class UserRepository implements PanacheRepositoryBase<User, UUID> {
 
     /** The user with this id, if there is one. To be called in a read, as are all methods that return views. */
     Optional<UserView> view(UUID id) {
-        return reads.list(new Sql(COLUMNS + " where id = ?", List.of(id)), UserRepository::view).stream()
+        return reads.list(new Sql(BY_ID, List.of(id)), UserRepository::view).stream()
                 .findFirst();
     }
 
     /** Those of the ids that there are, in the order of the ids. */
     List<UserView> views(List<UUID> ids) {
         String[] texts = ids.stream().map(UUID::toString).toArray(String[]::new);
-        return reads.list(
-                new Sql(
-                        COLUMNS
-                                + " join unnest(cast(? as uuid[])) with ordinality as wanted (id, n) using (id) order by n",
-                        List.of((Object) texts)),
-                UserRepository::view);
+        return reads.list(new Sql(BY_IDS, List.of((Object) texts)), UserRepository::view);
     }
 
     /** A page and, if there is more, the first user of the next one. */
