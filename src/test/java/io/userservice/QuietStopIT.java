@@ -44,6 +44,7 @@ class QuietStopIT {
         IDLE(false, cluster -> {}),
         UNDER_LOAD(true, cluster -> {}),
         A_REPLICA_IS_DEAD(true, cluster -> Faults.kill(cluster.server("replica-1"))),
+        THE_PRIMARY_HANGS(true, cluster -> Faults.freeze(cluster.primary())),
         THE_PRIMARY_IS_DEAD(true, cluster -> Faults.kill(cluster.primary())),
         A_REPLICA_HANGS(true, cluster -> Faults.freeze(cluster.server("replica-1")));
 

@@ -33,6 +33,13 @@ public final class WatchedSockets extends SocketFactory {
 
     private static final Set<Watched> OPEN = ConcurrentHashMap.newKeySet();
 
+    private static volatile int mostMillis = Integer.MAX_VALUE;
+
+    /** From now on a socket that would wait longer than that for its server, in milliseconds, does not. */
+    static void waitNoLongerThan(int millis) {
+        mostMillis = millis;
+    }
+
     @Override
     public Socket createSocket() {
         Watch.check();
@@ -134,8 +141,8 @@ public final class WatchedSockets extends SocketFactory {
             int now = turns.get();
             silentMillis = now == turnsBefore && now % 2 != 0 ? silentMillis + PERIOD_MILLIS : 0;
             turnsBefore = now;
-            int most = timeoutMillis;
-            if (most >= SHORTEST_WATCHED_MILLIS && silentMillis >= most) {
+            int own = timeoutMillis;
+            if (own >= SHORTEST_WATCHED_MILLIS && silentMillis >= Math.min(own, mostMillis)) {
                 try {
                     close();
                 } catch (IOException e) {

@@ -43,11 +43,9 @@ public final class Contract {
 
     private static final String BASE = "https://user-service.example/openapi";
     private static final ObjectMapper JSON = new ObjectMapper();
-
     private static final JsonNode ROOT = read();
     private static final SchemaRegistry SCHEMAS =
             SchemaRegistry.withDefaultDialect(dialect(), builder -> builder.schemas(Map.of(BASE, ROOT.toString())));
-
     private static final Map<JsonNode, Schema> COMPILED = new ConcurrentHashMap<>();
 
     private Contract() {}
