@@ -3,14 +3,13 @@ package io.userservice.aws;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.credentials.CredentialsProvider;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import io.smallrye.config.common.utils.StringUtil;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
+import io.userservice.setting.Variable;
 import io.userservice.start.Refusals;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
@@ -26,6 +25,8 @@ import org.postgresql.ssl.DefaultJavaSSLFactory;
 // Named in the URL of RDS Proxy, whose certificate Java trusts by itself; the driver makes it by its name.
 @RegisterForReflection(targets = DefaultJavaSSLFactory.class)
 class IamLogin implements CredentialsProvider {
+
+    private static final String IAM_AUTH = Variable.andProperty("user-service.database.iam-auth");
 
     private final Config config;
     private final IamConfig iam;
@@ -81,8 +82,7 @@ class IamLogin implements CredentialsProvider {
         String host = server == null ? "" : server.getProperty(PGProperty.PG_HOST.getName(), "");
         if (server == null || host.isEmpty() || host.contains(",")) {
             throw new IllegalArgumentException(
-                    "USER_SERVICE_DATABASE_IAM_AUTH (user-service.database.iam-auth) needs one" + " host in "
-                            + named(prefix + "jdbc.url"));
+                    IAM_AUTH + " needs one host in " + Variable.andProperty(prefix + "jdbc.url"));
         }
         return new Login(
                 host,
@@ -93,13 +93,6 @@ class IamLogin implements CredentialsProvider {
     private String required(String property) {
         return config.getOptionalValue(property, String.class)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "USER_SERVICE_DATABASE_IAM_AUTH (user-service.database.iam-auth) needs a user: set "
-                                + named(property)));
-    }
-
-    /** As a variable and as a property. */
-    private static String named(String property) {
-        return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT) + " (" + property
-                + ")";
+                        IAM_AUTH + " needs a user: set " + Variable.andProperty(property)));
     }
 }

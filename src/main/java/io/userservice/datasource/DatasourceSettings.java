@@ -4,14 +4,13 @@ import io.smallrye.config.ConfigSourceInterceptor;
 import io.smallrye.config.ConfigSourceInterceptorContext;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.Priorities;
-import io.smallrye.config.common.utils.StringUtil;
 import io.userservice.setting.Flag;
+import io.userservice.setting.Variable;
 import jakarta.annotation.Priority;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,7 +66,7 @@ public final class DatasourceSettings implements ConfigSourceInterceptor {
             boolean isFine =
                     property.endsWith("max-size") ? value.matches("[1-9][0-9]{0,4}") : value.matches("[0-9]{1,6}");
             if (!value.isEmpty() && !isFine && told.add(setting.group(isSize ? 1 : 2) + value)) {
-                refusals.add(variable(property) + " (" + property + ") is " + value + ": write a number "
+                refusals.add(Variable.andProperty(property) + " is " + value + ": write a number "
                         + (isSize
                                 ? "of connections, such as 20"
                                 : "of " + (property.endsWith("sslResponseTimeout") ? "milliseconds" : "seconds")
@@ -94,9 +93,5 @@ public final class DatasourceSettings implements ConfigSourceInterceptor {
             }
             return verdict;
         }
-    }
-
-    private static String variable(String property) {
-        return StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT);
     }
 }

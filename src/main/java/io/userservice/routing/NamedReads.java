@@ -4,12 +4,12 @@ import io.quarkus.runtime.StartupEvent;
 import io.userservice.replication.Server;
 import io.userservice.replication.Servers;
 import io.userservice.setting.GroupName;
+import io.userservice.setting.Variable;
 import jakarta.enterprise.inject.build.compatible.spi.Parameters;
 import jakarta.enterprise.inject.build.compatible.spi.SyntheticObserver;
 import jakarta.enterprise.inject.spi.CDI;
 import jakarta.enterprise.inject.spi.EventContext;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -51,10 +51,8 @@ public class NamedReads implements SyntheticObserver<StartupEvent> {
             return replicas.test(name)
                     ? Optional.empty()
                     : Optional.of("no-such-replica replica=" + name + " method=" + method
-                            + ": no replica of this name is configured, so each call fails; set"
-                            + " QUARKUS_DATASOURCE__"
-                            + name.toUpperCase(Locale.ROOT).replace('-', '_')
-                            + "__JDBC_URL");
+                            + ": no replica of this name is configured, so each call fails; set "
+                            + Variable.of("quarkus.datasource.\"" + name + "\".jdbc.url"));
         }
 
         @Override

@@ -1,12 +1,10 @@
 package io.userservice.setting;
 
-import io.smallrye.config.common.utils.StringUtil;
 import io.userservice.start.Refusals;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -48,8 +46,7 @@ class UnknownVariables {
     static List<String> among(Set<String> variables, Set<String> properties) {
         Set<String> known = properties.stream()
                 .filter(property -> property.startsWith("user-service."))
-                .map(property ->
-                        StringUtil.replaceNonAlphanumericByUnderscores(property).toUpperCase(Locale.ROOT))
+                .map(Variable::of)
                 .collect(Collectors.toSet());
         return new TreeSet<>(variables)
                 .stream()
