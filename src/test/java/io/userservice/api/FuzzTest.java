@@ -108,14 +108,16 @@ class FuzzTest {
         Operation operation = draft.operation;
         String label = operation.id() + ", " + printable(what) + ": ";
         Answer answer = wire.send(draft.method.equals("HEAD"), draft.toBytes());
-        List<String> own = draft.method.equals(operation.method().toUpperCase(Locale.ROOT))
+        boolean asked = draft.method.equals(operation.method().toUpperCase(Locale.ROOT));
+        // However the path is spelt, HEAD is the GET of the operation's own path; other methods are nothing there.
+        List<String> own = asked || draft.method.equals("HEAD")
                 ? Contract.complaints(draft.method, operation.path(), answer)
                 : List.of("");
         String path = draft.rawPath().replaceAll("\\?.*", "").replaceAll("(?<=.)/$", "");
         if (!own.isEmpty() && !Contract.complaints(draft.method, path, answer).isEmpty()) {
             failures.add(label + own + Contract.complaints(draft.method, path, answer) + answer);
         }
-        if (own.isEmpty()) {
+        if (asked && own.isEmpty()) {
             seen.add(operation.id() + " " + answer.status());
         }
         if (answer.status() >= 500 || answer.body().contains("Exception")) {

@@ -124,7 +124,8 @@ final class Mutations {
     }
 
     private void targets() {
-        Hostile.TARGETS.forEach(
-                (what, change) -> add("a path that " + what, draft -> draft.target = change.apply(draft.rawPath())));
+        Hostile.TARGETS.forEach(target -> add(
+                "a path that " + target.getKey(),
+                draft -> draft.target = target.getValue().apply(draft.rawPath())));
     }
 }

@@ -108,6 +108,9 @@ final class RequestDraft {
         if (method.equals("OPTIONS")) {
             return false; // It does nothing, whatever comes with it.
         }
+        if (method.equals("HEAD") && !operation.method().equals("get")) {
+            return refused; // It is the GET of this path, to which the schemas of another method say nothing.
+        }
         return refused
                 || operation.parameters().stream().anyMatch(this::breaks)
                 || (operation.path().startsWith("/users") && query.stream().anyMatch(this::isUnknown))
