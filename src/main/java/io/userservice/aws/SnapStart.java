@@ -11,15 +11,16 @@ import org.crac.Resource;
 import org.jboss.logging.Logger;
 
 /**
- * Rehearses requests, so that the first one after the restore finds them warm, and closes all connections before a snapshot of the process is taken (AWS Lambda SnapStart, CRaC): none of them works after
- * the restore, and a restored instance may not notice that time has passed. Without snapshots this does nothing.
+ * Rehearses requests, so that the first one after the restore finds them warm, and closes all connections before a snapshot of
+ * the process is taken (AWS Lambda SnapStart, CRaC): none of them works after the restore, and a restored instance may not
+ * notice that time has passed. Without snapshots this does nothing.
  */
 @ApplicationScoped
 class SnapStart implements Resource {
 
     private static final Logger log = Logger.getLogger(SnapStart.class);
 
-    /** Enough for the first compiler; about a second. */
+    /** One loads the classes, and these are enough for the first compiler; about a second. */
     private static final int ROUNDS = 200;
 
     private final Prober prober;
