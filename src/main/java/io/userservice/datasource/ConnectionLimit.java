@@ -12,7 +12,10 @@ import java.util.Optional;
  */
 public record ConnectionLimit(String server, int instances, int each, int limit) {
 
-    /** What tells the limit in SQL. PostgreSQL's documentation, "Connection Settings"; the last two are not on every version, or only on RDS. */
+    /**
+     * What tells the limit in SQL. PostgreSQL's documentation, "Connection Settings"; the last two are not on every version, or
+     * only on RDS.
+     */
     public static final String EXPRESSION = """
             current_setting('max_connections')::int
             - current_setting('superuser_reserved_connections')::int

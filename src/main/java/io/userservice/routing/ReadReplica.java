@@ -30,8 +30,9 @@ public @interface ReadReplica {
      * replicas, such as {@code reporting}, to which {@code user-service.replicas."replica-3".group} assigns them. Empty, the
      * default, lets {@code user-service.routing.selection} choose among those that are in no group.
      *
-     * <p>A replica that is not configured fails the call with {@link IllegalArgumentException}, and the start warns of it. A group
-     * without replicas is the primary, and the start says so. A read of a group whose replicas cannot answer gets 503: it never goes to the primary by itself.
+     * <p>A replica that is not configured fails the call with {@link IllegalArgumentException}, and the start warns of it. A
+     * group without replicas is the primary, and the start says so. A read of a group whose replicas cannot answer gets 503: it
+     * never goes to the primary by itself.
      */
     @Nonbinding
     String value() default "";

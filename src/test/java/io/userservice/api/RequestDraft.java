@@ -108,17 +108,17 @@ final class RequestDraft {
         if (method.equals("OPTIONS")) {
             return false; // It does nothing, whatever comes with it.
         }
-        if (method.equals("HEAD") && !operation.method().equals("get")) {
-            return refused; // It is the GET of this path, to which the schemas of another method say nothing.
-        }
+        // With another method it may be another operation of the same path, such as its GET for HEAD.
+        Operation asked = Contract.operation(method, operation.path()).orElse(operation);
         return refused
-                || operation.parameters().stream().anyMatch(this::breaks)
-                || (operation.path().startsWith("/users") && query.stream().anyMatch(this::isUnknown))
-                || (!operation.bodySchema().isMissingNode() && breaks(operation.bodySchema()));
+                || asked.parameters().stream().anyMatch(this::breaks)
+                || (asked.path().startsWith("/users")
+                        && query.stream().anyMatch(parameter -> isUnknown(asked, parameter)))
+                || (!asked.bodySchema().isMissingNode() && breaks(asked.bodySchema()));
     }
 
-    private boolean isUnknown(Map.Entry<String, String> parameter) {
-        return operation.parameters().stream()
+    private static boolean isUnknown(Operation asked, Map.Entry<String, String> parameter) {
+        return asked.parameters().stream()
                 .noneMatch(known -> known.path("in").asText().equals("query")
                         && known.path("name").asText().equals(parameter.getKey()));
     }

@@ -5,7 +5,6 @@ import io.userservice.deploy.watch.Alarms;
 import java.util.Map;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
 import software.amazon.awscdk.services.ecs.FargateService;
 
@@ -57,12 +56,6 @@ final class EcsAlarms {
 
     /** Over all tasks. */
     private static IMetric metric(String namespace, String name, String statistic) {
-        return Metric.Builder.create()
-                .namespace(namespace)
-                .metricName(name)
-                .dimensionsMap(Map.of("service", "user-service"))
-                .statistic(statistic)
-                .period(Alarms.PERIOD)
-                .build();
+        return Alarms.metric(namespace, name, "service", "user-service", statistic);
     }
 }

@@ -5,11 +5,9 @@ import io.userservice.deploy.database.Passwords;
 import io.userservice.deploy.network.Network;
 import io.userservice.deploy.watch.Alarms;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awscdk.ArnFormat;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.ec2.ISecurityGroup;
 import software.amazon.awscdk.services.ec2.Port;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
@@ -107,13 +105,7 @@ final class Proxy extends Construct {
 
     /** Microseconds that a request has waited for a connection to the database. */
     IMetric borrowing() {
-        return Metric.Builder.create()
-                .namespace("AWS/RDS")
-                .metricName("DatabaseConnectionsBorrowLatency")
-                .dimensionsMap(Map.of("ProxyName", proxy.getRef()))
-                .period(Alarms.PERIOD)
-                .statistic("Average")
-                .build();
+        return Alarms.metric("AWS/RDS", "DatabaseConnectionsBorrowLatency", "ProxyName", proxy.getRef(), "Average");
     }
 
     String writerHost() {

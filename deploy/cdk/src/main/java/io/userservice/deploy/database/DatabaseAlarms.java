@@ -5,7 +5,6 @@ import io.userservice.deploy.watch.Alarms;
 import java.util.Map;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 
 /** What is raised of the database: the same of each server, the lag of each replica, and the rotation. */
 public final class DatabaseAlarms {
@@ -78,12 +77,6 @@ public final class DatabaseAlarms {
     }
 
     private static IMetric metric(String identifier, String name, String statistic) {
-        return Metric.Builder.create()
-                .namespace("AWS/RDS")
-                .metricName(name)
-                .dimensionsMap(Map.of("DBInstanceIdentifier", identifier))
-                .period(Alarms.PERIOD)
-                .statistic(statistic)
-                .build();
+        return Alarms.metric("AWS/RDS", name, "DBInstanceIdentifier", identifier, statistic);
     }
 }

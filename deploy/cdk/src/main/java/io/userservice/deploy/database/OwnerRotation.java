@@ -4,10 +4,8 @@ import io.userservice.deploy.choice.Stage;
 import io.userservice.deploy.network.Network;
 import io.userservice.deploy.watch.Alarms;
 import io.userservice.deploy.watch.Logs;
-import java.util.Map;
 import software.amazon.awscdk.Names;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
-import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.rds.RotationSingleUserOptions;
 import software.amazon.awscdk.services.secretsmanager.SecretRotation;
 import software.constructs.Construct;
@@ -25,13 +23,7 @@ final class OwnerRotation {
         // It is an application of its own, which gives its function this name.
         String function = Names.uniqueId(rotation);
         Logs.before(rotation, database, "RotationLog", stage, "/aws/lambda/" + function);
-        this.errors = Metric.Builder.create()
-                .namespace("AWS/Lambda")
-                .metricName("Errors")
-                .dimensionsMap(Map.of("FunctionName", function))
-                .period(Alarms.PERIOD)
-                .statistic("Sum")
-                .build();
+        this.errors = Alarms.metric("AWS/Lambda", "Errors", "FunctionName", function, "Sum");
     }
 
     /** How often the password could not be changed. */

@@ -2,6 +2,7 @@ package io.userservice.deploy.watch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.cloudwatch.Alarm;
@@ -11,6 +12,7 @@ import software.amazon.awscdk.services.cloudwatch.ComparisonOperator;
 import software.amazon.awscdk.services.cloudwatch.Dashboard;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
+import software.amazon.awscdk.services.cloudwatch.Metric;
 import software.amazon.awscdk.services.cloudwatch.TreatMissingData;
 import software.amazon.awscdk.services.cloudwatch.actions.SnsAction;
 import software.amazon.awscdk.services.sns.ITopic;
@@ -34,6 +36,17 @@ public final class Alarms {
     public Alarms(Stack stack, ITopic topic) {
         this.stack = stack;
         this.tell = new SnsAction(topic);
+    }
+
+    /** What a namespace measures of one thing, by the dimension that names it, such as {@code FunctionName}. */
+    public static IMetric metric(String namespace, String name, String dimension, String thing, String statistic) {
+        return Metric.Builder.create()
+                .namespace(namespace)
+                .metricName(name)
+                .dimensionsMap(Map.of(dimension, thing))
+                .statistic(statistic)
+                .period(PERIOD)
+                .build();
     }
 
     /** Where nothing is measured, nothing is wrong. */
