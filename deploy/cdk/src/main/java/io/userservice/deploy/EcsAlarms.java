@@ -3,6 +3,7 @@ package io.userservice.deploy;
 import io.userservice.deploy.network.LoadBalancer;
 import io.userservice.deploy.watch.Alarms;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.MetricOptions;
@@ -39,9 +40,9 @@ final class EcsAlarms {
                         .label("calls that fell back, %")
                         // A handful of calls says nothing.
                         .expression("IF(calls > 20, 100 * FILL(fallbacks, 0) / calls, 0)")
-                        .usingMetrics(Map.of(
+                        .usingMetrics(new TreeMap<>(Map.of(
                                 "fallbacks", metric(namespace, "user_service_fallbacks_total", "Sum"),
-                                "calls", metric(namespace, "user_service_calls_total", "Sum")))
+                                "calls", metric(namespace, "user_service_calls_total", "Sum"))))
                         .period(Alarms.PERIOD)
                         .build(),
                 5,

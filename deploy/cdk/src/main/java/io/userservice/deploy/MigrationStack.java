@@ -9,6 +9,7 @@ import io.userservice.deploy.watch.Suppressions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.CfnOutput;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ec2.SecurityGroup;
@@ -41,13 +42,13 @@ final class MigrationStack extends Stack {
                                 Variables.parameter(this, "ImageTag", "The tag of the service's image", ".+")))
                         .readonlyRootFilesystem(true)
                         .environment(environment(database))
-                        .secrets(Map.of(
+                        .secrets(new TreeMap<>(Map.of(
                                 "QUARKUS_DATASOURCE_USERNAME",
                                 Secret.fromSecretsManager(owner, "username"),
                                 "QUARKUS_DATASOURCE_PASSWORD",
                                 Secret.fromSecretsManager(owner, "password"),
                                 "SERVICE_PASSWORD",
-                                Secret.fromSecretsManager(service, "password")))
+                                Secret.fromSecretsManager(service, "password"))))
                         .logging(FargateTask.logs(this, "Log", shared.stage()))
                         .build());
 

@@ -10,6 +10,7 @@ import io.userservice.deploy.network.LoadBalancer;
 import io.userservice.deploy.watch.Logs;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.Stack;
 import software.amazon.awscdk.services.ecs.ContainerDefinitionOptions;
@@ -59,11 +60,11 @@ final class ServiceTask {
                         .readonlyRootFilesystem(true)
                         .environment(environment)
                         // Replicas take the primary's user and password.
-                        .secrets(Map.of(
+                        .secrets(new TreeMap<>(Map.of(
                                 "QUARKUS_DATASOURCE_USERNAME",
                                 Secret.fromSecretsManager(secret, "username"),
                                 "QUARKUS_DATASOURCE_PASSWORD",
-                                Secret.fromSecretsManager(secret, "password")))
+                                Secret.fromSecretsManager(secret, "password"))))
                         .portMappings(List.of(port(LoadBalancer.HTTP), port(LoadBalancer.MANAGEMENT)))
                         // Longer than calls are given to end.
                         .stopTimeout(Duration.seconds(60))

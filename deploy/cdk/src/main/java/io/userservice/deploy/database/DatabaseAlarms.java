@@ -3,6 +3,7 @@ package io.userservice.deploy.database;
 import io.userservice.deploy.choice.Size.Servers;
 import io.userservice.deploy.watch.Alarms;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 
@@ -66,9 +67,9 @@ public final class DatabaseAlarms {
                     MathExpression.Builder.create()
                             .label("what is left of the burst, %")
                             .expression("MIN([operations, bytes])")
-                            .usingMetrics(Map.of(
+                            .usingMetrics(new TreeMap<>(Map.of(
                                     "operations", metric(identifier, "EBSIOBalance%", "Minimum"),
-                                    "bytes", metric(identifier, "EBSByteBalance%", "Minimum")))
+                                    "bytes", metric(identifier, "EBSByteBalance%", "Minimum"))))
                             .period(Alarms.PERIOD)
                             .build(),
                     20,

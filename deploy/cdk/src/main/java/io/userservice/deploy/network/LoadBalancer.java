@@ -5,6 +5,7 @@ import io.userservice.deploy.watch.Alarms;
 import io.userservice.deploy.watch.Suppressions;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awscdk.Duration;
 import software.amazon.awscdk.RemovalPolicy;
 import software.amazon.awscdk.Stack;
@@ -140,9 +141,9 @@ public final class LoadBalancer extends Construct {
         return MathExpression.Builder.create()
                 .label("5xx")
                 .expression("FILL(service, 0) + FILL(balancer, 0)")
-                .usingMetrics(Map.of(
+                .usingMetrics(new TreeMap<>(Map.of(
                         "service", balancer.getMetrics().httpCodeTarget(HttpCodeTarget.TARGET_5XX_COUNT, every("Sum")),
-                        "balancer", balancer.getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, every("Sum"))))
+                        "balancer", balancer.getMetrics().httpCodeElb(HttpCodeElb.ELB_5XX_COUNT, every("Sum")))))
                 .period(Alarms.PERIOD)
                 .build();
     }
